@@ -1,0 +1,36 @@
+//! Agents: the autonomous programs that spend, and the policies that bind them.
+//!
+//! An agent is never deleted, only archived: whatever names it in history keeps its name.
+
+mod agent;
+mod entity;
+mod loader;
+mod store;
+
+pub use agent::Agent;
+pub use entity::agent::Model as AgentRow;
+pub use loader::AgentById;
+pub use store::{NewAgent, by_ids, insert};
+
+/// What an agent may do at the moment.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    async_graphql::Enum,
+    sea_orm::EnumIter,
+    sea_orm::DeriveActiveEnum,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum AgentStatus {
+    /// It may call models.
+    Active,
+    /// Its owner has stopped it for now.
+    Paused,
+    /// The router has stopped it.
+    Suspended,
+    /// It is retired for good; its history stays.
+    Archived,
+}

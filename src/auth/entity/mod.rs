@@ -1,0 +1,3 @@
+//! The tables of this module.
+
+pub(super) mod api_key;

@@ -1,0 +1,199 @@
+//! The one error of the crate: what a client is told, under which code, and its two ways out (GraphQL, HTTP).
+//!
+//! Client errors say what to do. Internal ones never leave the process: they are logged where they arise, once,
+//! and the client gets a code and nothing else.
+
+use std::{fmt::Write as _, time::Duration};
+
+use async_graphql::ErrorExtensionValues;
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use sea_orm::{DbErr, RuntimeErr, SqlxError};
+use serde_json::json;
+
+/// How long a client waits before it asks an unavailable gateway again.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// Why something could not be answered.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The client sent something that cannot be served; the message says what to send instead.
+    #[error("{field}: {problem}")]
+    BadInput {
+        /// The argument, variable or header at fault.
+        field: String,
+        /// What is wrong with it and what to send instead.
+        problem: String,
+    },
+    /// Not there, or another tenant's: the two look the same.
+    #[error("there is no such {what}")]
+    NotFound {
+        /// The kind of thing that was asked for.
+        what: &'static str,
+    },
+    /// The change contradicts the present state.
+    #[error("{what}")]
+    Conflict {
+        /// What it contradicts.
+        what: String,
+    },
+    /// The credential is wrong, expired or revoked, or one is needed.
+    #[error(
+        "this API key is wrong, expired or revoked: send a valid one as `Authorization: Bearer <key>`"
+    )]
+    Unauthenticated,
+    /// The credential is good but may not do this.
+    #[error("this credential may not {action}")]
+    Forbidden {
+        /// What was attempted.
+        action: &'static str,
+    },
+    /// Too many requests.
+    #[error("too many requests: try again in {} s", retry_after.as_secs())]
+    RateLimited {
+        /// When to try again.
+        retry_after: Duration,
+    },
+    /// The request took longer than it may.
+    #[error("the request took too long: ask for less at once")]
+    Timeout,
+    /// The database is away, or no connection was free in time.
+    #[error("the database cannot be reached at the moment: try again shortly")]
+    Unavailable,
+    /// A fault of ours.
+    #[error("an internal error occurred: quote the request id when you report it")]
+    Internal,
+}
+
+impl Error {
+    /// Bad input, in one line.
+    pub fn bad_input(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self::BadInput {
+            field: field.into(),
+            problem: problem.into(),
+        }
+    }
+
+    /// Logs a fault with its chain and returns what the client may know of it.
+    pub fn internal(fault: &(dyn std::error::Error + 'static)) -> Self {
+        tracing::error!(error = %chain(fault), "an internal error occurred");
+        Self::Internal
+    }
+
+    /// The stable code under `extensions.code`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BadInput { .. } => "BAD_USER_INPUT",
+            Self::NotFound { .. } => "NOT_FOUND",
+            Self::Conflict { .. } => "CONFLICT",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden { .. } => "FORBIDDEN",
+            Self::RateLimited { .. } => "RATE_LIMITED",
+            Self::Timeout => "REQUEST_TIMEOUT",
+            Self::Unavailable => "SERVICE_UNAVAILABLE",
+            Self::Internal => "INTERNAL_SERVER_ERROR",
+        }
+    }
+
+    /// The HTTP status of a REST answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::BadInput { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NotFound { .. } => StatusCode::NOT_FOUND,
+            Self::Conflict { .. } => StatusCode::CONFLICT,
+            Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Timeout => StatusCode::GATEWAY_TIMEOUT,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// When to try again, where trying again helps.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { retry_after } => Some(*retry_after),
+            Self::Unavailable => Some(RETRY_AFTER),
+            _ => None,
+        }
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(fault: DbErr) -> Self {
+        if is_away(&fault) {
+            tracing::warn!(error = %chain(&fault), "the database cannot be reached");
+            return Self::Unavailable;
+        }
+        Self::internal(&fault)
+    }
+}
+
+impl From<Error> for async_graphql::Error {
+    fn from(error: Error) -> Self {
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", error.code());
+        if let Error::BadInput { field, .. } = &error {
+            extensions.set("field", field.as_str());
+        }
+        let mut converted = Self::new(error.to_string());
+        converted.extensions = Some(extensions);
+        converted
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let body = json!({"detail": {"code": self.code(), "message": self.to_string()}});
+        let mut response = (self.status(), Json(body)).into_response();
+        if let Some(wait) = self.retry_after() {
+            let seconds = HeaderValue::from(wait.as_secs());
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        response
+    }
+}
+
+/// Whether the fault is the way to the database, not the statement.
+fn is_away(fault: &DbErr) -> bool {
+    match fault {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(source))
+        | DbErr::Query(RuntimeErr::SqlxError(source)) => is_connection_lost(source),
+        _ => false,
+    }
+}
+
+/// SQLSTATE 57P* is a server that shuts down or starts, 08* a broken connection, 53300 one that has no slot left.
+fn is_connection_lost(source: &SqlxError) -> bool {
+    match source {
+        SqlxError::Io(_)
+        | SqlxError::Tls(_)
+        | SqlxError::Protocol(_)
+        | SqlxError::PoolTimedOut
+        | SqlxError::PoolClosed
+        | SqlxError::WorkerCrashed => true,
+        SqlxError::Database(error) => error.code().is_some_and(|code| {
+            code.starts_with("57P") || code.starts_with("08") || code == "53300"
+        }),
+        _ => false,
+    }
+}
+
+/// An error and everything that caused it, in one line.
+fn chain(fault: &(dyn std::error::Error + 'static)) -> String {
+    let mut line = fault.to_string();
+    let mut next = fault.source();
+    while let Some(cause) = next {
+        let _ = write!(line, ": {cause}");
+        next = cause.source();
+    }
+    line
+}

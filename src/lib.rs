@@ -1,0 +1,10 @@
+//! `roundtrip`: a GraphQL gateway that answers a whole dashboard in one query.
+
+pub mod agents;
+pub mod auth;
+pub mod clock;
+pub mod config;
+pub mod database;
+pub mod error;
+pub mod graphql;
+pub mod tenants;
