@@ -2,6 +2,7 @@
 
 mod batch;
 mod context;
+mod filter;
 mod id;
 mod money;
 mod page;
@@ -9,6 +10,7 @@ mod scalars;
 
 pub use batch::{BatchKey, Loaders, Source};
 pub use context::{ContextExt, RequestContext};
+pub use filter::StringFilter;
 pub use id::{Kind, encode_id, parse_id, read_id};
 pub use money::{CurrencyCode, Money};
 pub use page::{
