@@ -1,7 +1,8 @@
 //! A batch's keys as one bound value.
 //!
 //! `IN ($1, $2, …)` is another statement text for every number of keys: it churns the prepared statements and hides
-//! the statement from statistics. One value keeps one text, whatever the size of the batch.
+//! the statement from statistics. One value keeps one text, whatever the size of the batch. Each database's own
+//! placeholder stands in a custom text: another one is sent as it is, and SQLite takes it for a value that is null.
 
 use sea_orm::{
     DbBackend, Value,
@@ -21,7 +22,7 @@ pub fn is_any_uuid(backend: DbBackend, column: impl IntoColumnRef, keys: &[Uuid]
     };
     let test = match backend {
         DbBackend::Postgres => "$1 = ANY($2)",
-        _ => "$1 IN (SELECT unhex(value) FROM json_each($2))",
+        _ => "? IN (SELECT unhex(value) FROM json_each(?))",
     };
     Expr::cust_with_exprs(test, [Expr::col(column), Expr::val(values)])
 }
@@ -37,7 +38,7 @@ pub fn is_any_text(backend: DbBackend, column: impl IntoColumnRef, keys: &[Strin
     };
     let test = match backend {
         DbBackend::Postgres => "$1 = ANY($2)",
-        _ => "$1 IN (SELECT value FROM json_each($2))",
+        _ => "? IN (SELECT value FROM json_each(?))",
     };
     Expr::cust_with_exprs(test, [Expr::col(column), Expr::val(values)])
 }
