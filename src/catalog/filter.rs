@@ -44,8 +44,8 @@ impl ModelFilter {
     /// Whether a prepared filter shows a model. The cheap conditions go first.
     pub(super) fn matches(&self, model: &ModelEntry) -> bool {
         let row = &model.row;
-        is_any(self.kind.as_deref(), row.kind)
-            && is_any(self.routable_status.as_deref(), row.routable_status)
+        is_any(self.kind.as_deref(), &row.kind)
+            && is_any(self.routable_status.as_deref(), &row.routable_status)
             && self.min_context_window.is_none_or(|least| {
                 row.context_window
                     .is_some_and(|window| window >= i64::from(least))
@@ -91,8 +91,8 @@ impl ProviderFilter {
     }
 }
 
-fn is_any<T: PartialEq>(wanted: Option<&[T]>, value: T) -> bool {
-    wanted.is_none_or(|wanted| wanted.contains(&value))
+fn is_any<T: PartialEq>(wanted: Option<&[T]>, value: &T) -> bool {
+    wanted.is_none_or(|wanted| wanted.contains(value))
 }
 
 #[cfg(test)]

@@ -40,12 +40,12 @@ pub(super) fn models(
 ) -> Result<ModelConnection, Error> {
     let page = Page::parse(args, &rules(order.list()))?;
     let filter = filter.unwrap_or_default().prepared();
-    let positions = Positions {
+    let ordered = Ordered {
         snapshot,
         positions: snapshot.ordering(order),
         order,
     };
-    Ok(positions.page(&page, |model| filter.matches(model)))
+    Ok(ordered.page(&page, |model| filter.matches(model)))
 }
 
 /// A page of the models that a provider offers, by slug.
@@ -55,12 +55,12 @@ pub(super) fn models_of(
     args: PageArgs,
 ) -> Result<ModelConnection, Error> {
     let page = Page::parse(args, &rules(format!("models:{provider}")))?;
-    let positions = Positions {
+    let ordered = Ordered {
         snapshot,
         positions: snapshot.offered_by(provider),
         order: ModelOrder::default(),
     };
-    Ok(positions.page(&page, |_| true))
+    Ok(ordered.page(&page, |_| true))
 }
 
 /// A page of all providers, by slug.
@@ -87,13 +87,13 @@ pub(super) fn providers(
 }
 
 /// Models of a snapshot in an order.
-struct Positions<'a> {
+struct Ordered<'a> {
     snapshot: &'a Snapshot,
     positions: &'a [usize],
     order: ModelOrder,
 }
 
-impl Positions<'_> {
+impl Ordered<'_> {
     fn page(
         &self,
         page: &Page<ModelKey>,

@@ -69,6 +69,10 @@ impl Provider {
     }
 
     /// The models that it offers, by slug.
+    #[expect(
+        clippy::unused_async,
+        reason = "a resolver is async, also one that only reads memory"
+    )]
     #[graphql(complexity = "listing::complexity(first, child_complexity)")]
     async fn models(
         &self,

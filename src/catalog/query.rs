@@ -14,6 +14,10 @@ use crate::{error::Error, graphql::PageArgs};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CatalogQuery;
 
+#[expect(
+    clippy::unused_async,
+    reason = "a resolver is async, also one that only reads memory"
+)]
 #[Object]
 impl CatalogQuery {
     /// The models that can be called.

@@ -97,26 +97,18 @@ impl Snapshot {
         let mut providers: Vec<_> = rows.providers.into_iter().map(Arc::new).collect();
         providers.sort_by(|a, b| a.slug.cmp(&b.slug));
         let provider_index = index(providers.iter().map(|provider| provider.id));
-        let mut prices: HashMap<Uuid, PriceRow> = rows
-            .prices
-            .into_iter()
-            .filter(|price| {
-                price.effective_from <= now && price.effective_to.is_none_or(|end| now < end)
-            })
-            .map(|price| (price.endpoint_id, price))
-            .collect();
         let mut endpoints: HashMap<Uuid, Vec<EndpointEntry>> = HashMap::new();
+        let mut prices = current(rows.prices, now);
         for row in rows.endpoints {
             let Some(provider) = provider_index.get(&row.provider_id) else {
                 continue;
             };
-            let entry = EndpointEntry {
+            let of_model = endpoints.entry(row.model_id).or_default();
+            of_model.push(EndpointEntry {
                 provider: Arc::clone(&providers[*provider]),
                 price: prices.remove(&row.id),
                 row,
-            };
-            let of_model = endpoints.entry(entry.row.model_id).or_default();
-            of_model.push(entry);
+            });
         }
         let mut models: Vec<_> = rows
             .models
@@ -240,6 +232,17 @@ fn by_provider(models: &[Arc<ModelEntry>]) -> HashMap<Uuid, Vec<usize>> {
         }
     }
     offered
+}
+
+/// The price that holds at a moment, by endpoint.
+fn current(prices: Vec<PriceRow>, now: DateTime<Utc>) -> HashMap<Uuid, PriceRow> {
+    prices
+        .into_iter()
+        .filter(|price| {
+            price.effective_from <= now && price.effective_to.is_none_or(|end| now < end)
+        })
+        .map(|price| (price.endpoint_id, price))
+        .collect()
 }
 
 /// How cheap a price is, for [`ModelEntry::cheapest`].

@@ -15,6 +15,8 @@ use super::{
 const PICO_SCALE: i64 = 12;
 /// The most tokens that the API can show, and far more than any model reads.
 const MOST_TOKENS: i64 = i32::MAX as i64;
+/// The longest name that is stored, in characters.
+const LONGEST_TEXT: usize = 255;
 
 /// Why an entry is rejected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,7 +25,7 @@ pub(super) enum EntryError {
     #[error("the key stands in the file twice: this is the later one")]
     RepeatedKey,
     /// A key that cannot name a model.
-    #[error("the key is empty or has control characters")]
+    #[error("the key is empty, longer than 255 characters or has control characters")]
     BadKey,
     /// Something else than an object stands under the key.
     #[error("is not an object")]
@@ -90,7 +92,7 @@ impl<'a> Fields<'a> {
 
     /// A text.
     pub(super) fn text(&self, name: &'static str) -> Result<Option<String>, EntryError> {
-        const NEEDED: &str = "a text without control characters";
+        const NEEDED: &str = "a name of 1 to 255 characters";
         let found = self.read::<String>(name, NEEDED)?;
         if found.as_deref().is_some_and(|text| !is_clean(text)) {
             return Err(self.wrong_type(name, NEEDED));
@@ -175,7 +177,8 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Whether a text can be stored and shown: PostgreSQL keeps no NUL, a terminal obeys the others.
+/// Whether a text can be stored and shown: PostgreSQL keeps no NUL and indexes no long text, a terminal obeys the other
+/// control characters.
 fn is_clean(text: &str) -> bool {
-    !text.is_empty() && !text.contains(char::is_control)
+    !text.is_empty() && text.chars().count() <= LONGEST_TEXT && !text.contains(char::is_control)
 }

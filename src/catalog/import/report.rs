@@ -129,7 +129,9 @@ mod tests {
                 },
                 Rejection {
                     key: "a\u{1b}[2J".to_owned(),
-                    reason: "the key is empty or has control characters".to_owned(),
+                    reason:
+                        "the key is empty, longer than 255 characters or has control characters"
+                            .to_owned(),
                 },
             ],
             rounded: 100,
@@ -145,7 +147,7 @@ mod tests {
         imported 1,234,564 · skipped 1 · rejected 2 of 1,234,567; 1,234,002 changes: 1,234,000 new, 0 repriced, 2 updated, 562 unchanged
         rounded 100 prices that are finer than a pico-dollar
         rejected "a/b": `litellm_provider` is missing
-        rejected "a\u{1b}[2J": the key is empty or has control characters
+        rejected "a\u{1b}[2J": the key is empty, longer than 255 characters or has control characters
         "#);
     }
 }

@@ -1,4 +1,4 @@
-use insta::{assert_debug_snapshot, assert_snapshot};
+use insta::{assert_compact_debug_snapshot, assert_snapshot};
 
 use super::*;
 
@@ -38,66 +38,13 @@ fn an_entry_is_read_whole() {
         (report.keys, report.skipped, report.imported, report.rounded),
         (2, 1, 1, 1)
     );
-    assert_debug_snapshot!(entries, @r#"
-    [
-        CatalogEntry {
-            provider: ProviderFacts {
-                slug: "fireworks_ai",
-                display_name: "Fireworks AI",
-                details: None,
-            },
-            model: ModelFacts {
-                slug: "fireworks_ai/accounts/x/models/omni",
-                display_name: "omni",
-                kind: Model,
-                context_window: Some(
-                    128000,
-                ),
-                max_output_tokens: Some(
-                    16384,
-                ),
-                input_modalities: [
-                    "text",
-                    "image",
-                ],
-                output_modalities: [
-                    "text",
-                ],
-                capabilities: [
-                    "function_calling",
-                    "vision",
-                ],
-                deprecated_at: Some(
-                    2026-09-30,
-                ),
-                details: None,
-            },
-            endpoint: EndpointFacts {
-                provider_model_name: "accounts/x/models/omni",
-                region: "global",
-            },
-            prices: UnitPrices {
-                input: Some(
-                    150000,
-                ),
-                output: Some(
-                    0,
-                ),
-                cache_read: Some(
-                    25000,
-                ),
-                cache_write: None,
-                reasoning: Some(
-                    1000000,
-                ),
-                request: Some(
-                    5000000000,
-                ),
-            },
-            source: "litellm",
-        },
-    ]
-    "#);
+    let [entry] = entries.as_slice() else {
+        panic!("one entry, not {}", entries.len());
+    };
+    assert_compact_debug_snapshot!(entry.provider, @r#"ProviderFacts { slug: "fireworks_ai", display_name: "Fireworks AI", details: None }"#);
+    assert_compact_debug_snapshot!(entry.model, @r#"ModelFacts { slug: "fireworks_ai/accounts/x/models/omni", display_name: "omni", kind: Model, context_window: Some(128000), max_output_tokens: Some(16384), input_modalities: ["text", "image"], output_modalities: ["text"], capabilities: ["function_calling", "vision"], deprecated_at: Some(2026-09-30), details: None }"#);
+    assert_compact_debug_snapshot!(entry.endpoint, @r#"EndpointFacts { provider_model_name: "accounts/x/models/omni", region: "global" }"#);
+    assert_compact_debug_snapshot!(entry.prices, @r#"UnitPrices { input: Some(150000), output: Some(0), cache_read: Some(25000), cache_write: None, reasoning: Some(1000000), request: Some(5000000000) }"#);
 }
 
 #[test]
@@ -159,11 +106,11 @@ fn a_bad_entry_says_what_is_wrong_with_it() {
     many tokens: `max_output_tokens` is too large: it is 2147483648
     flag: `supports_vision` is not true or false: it is "yes"
     day: `deprecation_date` is not a day such as "2026-01-31": it is "2026-02-30"
-    number: `litellm_provider` is not a text without control characters: it is 7
-    nul: `litellm_provider` is not a text without control characters: it is "a\u0000b"
+    number: `litellm_provider` is not a name of 1 to 255 characters: it is 7
+    nul: `litellm_provider` is not a name of 1 to 255 characters: it is "a\u0000b"
     modality: `supported_modalities` is not a list of texts: it is ["text", 1]
     field: `mode` stands there twice
-    : the key is empty or has control characters
+    : the key is empty, longer than 255 characters or has control characters
     "#);
 }
 
