@@ -1,6 +1,7 @@
 //! `roundtrip`: a GraphQL gateway that answers a whole dashboard in one query.
 
 pub mod agents;
+pub mod audit;
 pub mod auth;
 pub mod catalog;
 pub mod clock;

@@ -125,9 +125,8 @@ struct Batch<K> {
 
 impl<K: BatchKey> BatchFn<K, Outcome<K>> for Batch<K> {
     async fn load(&mut self, keys: &[K]) -> HashMap<K, Outcome<K>> {
-        let read = AssertUnwindSafe(K::read(&self.source, keys))
-            .catch_unwind()
-            .await;
+        let read = async { K::read(&self.source, keys).await };
+        let read = AssertUnwindSafe(read).catch_unwind().await;
         let found = read.unwrap_or_else(|_| {
             tracing::error!(batch = std::any::type_name::<K>(), "a batch panicked");
             Err(Error::Internal)

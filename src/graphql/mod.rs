@@ -7,6 +7,7 @@ mod id;
 mod money;
 mod page;
 mod scalars;
+mod time_filter;
 
 pub use batch::{BatchKey, Loaders, Source};
 pub use context::{ContextExt, RequestContext};
@@ -17,3 +18,4 @@ pub use page::{
     Count, Direction, NoFields, OrderDirection, Page, PageArgs, PageRules, TotalCount, keyset,
 };
 pub use scalars::{BigInt, Day, Exact, Moment, Zone};
+pub use time_filter::{Bounds, DateTimeFilter};
