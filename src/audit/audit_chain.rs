@@ -73,23 +73,14 @@ impl AuditChain {
         last: Option<i32>,
         before: Option<String>,
         filter: Option<AuditEventFilter>,
-    ) -> Result<Option<Connection<String, AuditEvent>>, Error> {
+    ) -> Option<Result<Connection<String, AuditEvent>, Error>> {
         let args = PageArgs {
             first,
             after,
             last,
             before,
         };
-        let rules = PageRules {
-            list: format!("audit-chain:{}", self.agent.id),
-            most: 100,
-            default: 20,
-        };
-        let page = Page::parse(args, &rules)?;
-        let filter = EventFilter::try_from(filter.unwrap_or_default())?;
-        let rows = self.rows(ctx, &page, &filter).await?;
-        let connection = page.connection(rows, NoFields {}, |row| row.seq, AuditEvent::from);
-        Ok(Some(connection))
+        Some(self.page(ctx, args, filter).await)
     }
 }
 
@@ -104,6 +95,23 @@ impl AuditChain {
             tenant: ctx.viewer()?.tenant.id,
             agent: Some(self.agent.id),
         })
+    }
+
+    async fn page(
+        &self,
+        ctx: &Context<'_>,
+        args: PageArgs,
+        filter: Option<AuditEventFilter>,
+    ) -> Result<Connection<String, AuditEvent>, Error> {
+        let rules = PageRules {
+            list: format!("audit-chain:{}", self.agent.id),
+            most: 100,
+            default: 20,
+        };
+        let page = Page::parse(args, &rules)?;
+        let filter = EventFilter::try_from(filter.unwrap_or_default())?;
+        let rows = self.rows(ctx, &page, &filter).await?;
+        Ok(page.connection(rows, NoFields {}, |row| row.seq, AuditEvent::from))
     }
 
     /// Under a list of agents, the first pages of all their chains are one statement.

@@ -27,25 +27,27 @@ impl PublicAudit {
         ctx: &Context<'_>,
         first: Option<i32>,
         after: Option<String>,
-    ) -> Result<Option<Connection<String, PublicAuditEvent>>, Error> {
+    ) -> Option<Result<Connection<String, PublicAuditEvent>, Error>> {
         let args = PageArgs {
             first,
             after,
             ..PageArgs::default()
         };
-        let rules = PageRules {
-            list: "public-audit".to_owned(),
-            most: 100,
-            default: 20,
-        };
-        let page = Page::parse(args, &rules)?;
-        let rows = store::public_page(ctx.db(), page.cursor, page.limit()).await?;
-        let key = |row: &EventRow| (row.created_at, row.id);
-        Ok(Some(page.connection(
-            rows,
-            NoFields {},
-            key,
-            PublicAuditEvent::from,
-        )))
+        Some(page(ctx, args).await)
     }
+}
+
+async fn page(
+    ctx: &Context<'_>,
+    args: PageArgs,
+) -> Result<Connection<String, PublicAuditEvent>, Error> {
+    let rules = PageRules {
+        list: "public-audit".to_owned(),
+        most: 100,
+        default: 20,
+    };
+    let page = Page::parse(args, &rules)?;
+    let rows = store::public_page(ctx.db(), page.cursor, page.limit()).await?;
+    let key = |row: &EventRow| (row.created_at, row.id);
+    Ok(page.connection(rows, NoFields {}, key, PublicAuditEvent::from))
 }

@@ -33,7 +33,7 @@ const REMEMBERED_FOR: Duration = Duration::from_mins(10);
 /// Chains that are read at the same time; others wait, so that verifying never takes the database from the screens.
 const AT_ONCE: usize = 2;
 
-/// How long a request waits for a verdict. The chain is read to its end all the same, for whoever asks next.
+/// How long a request waits for a verdict: well within the time that it has in all.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Verifies chains and remembers what it found. A clone shares what the original knows.
@@ -41,6 +41,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub struct Verifier {
     known: Cache<(Uuid, Option<String>), ChainVerification>,
     turns: Arc<Semaphore>,
+    patience: Duration,
 }
 
 /// A chain to be verified.
@@ -58,17 +59,25 @@ pub(super) struct Subject {
 
 impl Default for Verifier {
     fn default() -> Self {
+        Self::new(PATIENCE)
+    }
+}
+
+impl Verifier {
+    /// A verifier that knows nothing yet. A request waits this long for a verdict and then goes without; the chain is
+    /// read to its end all the same, for whoever asks next.
+    #[must_use]
+    pub fn new(patience: Duration) -> Self {
         Self {
             known: Cache::builder()
                 .max_capacity(REMEMBERED)
                 .time_to_live(REMEMBERED_FOR)
                 .build(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            patience,
         }
     }
-}
 
-impl Verifier {
     /// The schema's verifier.
     pub(super) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, Error> {
         ctx.data_opt::<Self>().ok_or_else(|| {
@@ -88,7 +97,7 @@ impl Verifier {
         }
         // In a task of its own, so that reading goes on when the request has lost its patience.
         let task = tokio::spawn(self.clone().look_up(db.clone(), subject));
-        match timeout(PATIENCE, task).await {
+        match timeout(self.patience, task).await {
             Ok(Ok(verdict)) => verdict,
             Ok(Err(fault)) => Err(Error::internal(&fault)),
             Err(_) => Ok(unverified()),

@@ -54,28 +54,14 @@ impl WorkspaceAudit {
         last: Option<i32>,
         before: Option<String>,
         filter: Option<AuditEventFilter>,
-    ) -> Result<Option<Connection<String, AuditEvent>>, Error> {
+    ) -> Option<Result<Connection<String, AuditEvent>, Error>> {
         let args = PageArgs {
             first,
             after,
             last,
             before,
         };
-        let rules = PageRules {
-            list: format!("audit:{}", self.scope.tenant),
-            most: 100,
-            default: 20,
-        };
-        let page = Page::parse(args, &rules)?;
-        let filter = EventFilter::try_from(filter.unwrap_or_default())?;
-        let rows = self.rows(ctx, &page, &filter).await?;
-        let key = |row: &EventRow| (row.created_at, row.id);
-        Ok(Some(page.connection(
-            rows,
-            NoFields {},
-            key,
-            AuditEvent::from,
-        )))
+        Some(self.page(ctx, args, filter).await)
     }
 }
 
@@ -92,6 +78,24 @@ impl WorkspaceAudit {
         Ok(height.map_or((0, None), |height| {
             (height.events, height.latest_at.map(Moment))
         }))
+    }
+
+    async fn page(
+        &self,
+        ctx: &Context<'_>,
+        args: PageArgs,
+        filter: Option<AuditEventFilter>,
+    ) -> Result<Connection<String, AuditEvent>, Error> {
+        let rules = PageRules {
+            list: format!("audit:{}", self.scope.tenant),
+            most: 100,
+            default: 20,
+        };
+        let page = Page::parse(args, &rules)?;
+        let filter = EventFilter::try_from(filter.unwrap_or_default())?;
+        let rows = self.rows(ctx, &page, &filter).await?;
+        let key = |row: &EventRow| (row.created_at, row.id);
+        Ok(page.connection(rows, NoFields {}, key, AuditEvent::from))
     }
 
     /// The list as every screen shows it brings its agents along.
