@@ -125,6 +125,7 @@ struct Batch<K> {
 
 impl<K: BatchKey> BatchFn<K, Outcome<K>> for Batch<K> {
     async fn load(&mut self, keys: &[K]) -> HashMap<K, Outcome<K>> {
+        // Called within a future, so that a panic before there is one to wait for is caught as well.
         let read = async { K::read(&self.source, keys).await };
         let read = AssertUnwindSafe(read).catch_unwind().await;
         let found = read.unwrap_or_else(|_| {
