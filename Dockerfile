@@ -26,7 +26,7 @@ FROM chef AS build
 # Dependencies in a layer of their own: a change in the sources does not compile them again.
 COPY --from=plan /build/recipe.json recipe.json
 RUN cargo chef cook --release --locked --workspace --recipe-path recipe.json
-COPY Cargo.toml Cargo.lock schema.graphql ./
+COPY Cargo.toml Cargo.lock .env.example ./
 COPY migration migration
 COPY src src
 COPY bench bench

@@ -3,19 +3,15 @@
 //! `.env.example` documents each with its default, and is read here too: it is the list of known names and gives
 //! the example of an error message. Nothing else in the crate reads the environment.
 
-use std::{collections::BTreeMap, net::IpAddr, path::PathBuf};
+use std::{net::IpAddr, path::PathBuf};
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 
+mod read;
 mod secret;
 
+pub use read::ConfigError;
 pub use secret::Secret;
-
-/// The documented variables, compiled in.
-const DOCUMENTED: &str = include_str!("../.env.example");
-
-/// Prefixes that are ours: an unknown name under one is worth a warning.
-const PREFIXES: [&str; 6] = ["DATABASE_", "HTTP_", "AUTH_", "LIMITS_", "CATALOG_", "LOG_"];
 
 /// The whole configuration.
 #[derive(Clone, Debug, Default)]
@@ -140,7 +136,7 @@ pub struct LimitsConfig {
     pub body_bytes: usize,
     /// How deep a query may nest.
     pub depth: usize,
-    /// How many fields a query may touch.
+    /// How much a query may cost: a field costs 1, a list its fields for every row, a statement 50.
     pub complexity: usize,
     /// How long a request may take.
     pub request_timeout_ms: u64,
@@ -151,7 +147,7 @@ impl Default for LimitsConfig {
         Self {
             body_bytes: 1_000_000,
             depth: 20,
-            complexity: 2_000,
+            complexity: 10_000,
             request_timeout_ms: 30_000,
         }
     }
@@ -214,239 +210,6 @@ pub enum DatabaseTarget {
         /// How to reach it.
         url: Secret,
     },
-}
-
-/// Why the configuration cannot be used: one line that names the variable, what is wrong, and an example.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{variable}: {problem}; for example {example}")]
-pub struct ConfigError {
-    variable: String,
-    problem: String,
-    example: String,
-}
-
-impl Config {
-    /// Reads an optional `.env`, then the environment, which wins.
-    ///
-    /// # Errors
-    ///
-    /// The first variable whose value cannot be used.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that reads the environment"
-    )]
-    pub fn load() -> Result<Self, ConfigError> {
-        match dotenvy::dotenv() {
-            Ok(_) => {}
-            Err(problem) if problem.not_found() => {}
-            Err(dotenvy::Error::LineParse(_, position)) => {
-                return Err(invalid_env_file(&format!(
-                    "character {position} of a line cannot be read"
-                )));
-            }
-            Err(_) => return Err(invalid_env_file("the file cannot be read")),
-        }
-        Self::from_variables(std::env::vars())
-    }
-
-    /// Reads the configuration from names and values. An empty value counts as unset.
-    ///
-    /// # Errors
-    ///
-    /// The first variable whose value cannot be used.
-    pub fn from_variables(
-        variables: impl IntoIterator<Item = (String, String)>,
-    ) -> Result<Self, ConfigError> {
-        let variables: BTreeMap<String, String> = variables
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .collect();
-        let config = Self {
-            process: unprefixed(&variables)?,
-            database: prefixed("DATABASE_", &variables)?,
-            http: prefixed("HTTP_", &variables)?,
-            auth: prefixed("AUTH_", &variables)?,
-            limits: prefixed("LIMITS_", &variables)?,
-            catalog: prefixed("CATALOG_", &variables)?,
-            log: prefixed("LOG_", &variables)?,
-        };
-        config.check()?;
-        Ok(config)
-    }
-
-    /// Names under our prefixes that mean nothing to us: a typing error, or a host's own.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that reads the environment"
-    )]
-    #[must_use]
-    pub fn unknown_variables() -> Vec<String> {
-        unknown(std::env::vars().map(|(name, _)| name))
-    }
-
-    /// Which database to use.
-    ///
-    /// # Errors
-    ///
-    /// `DATABASE_URL` names neither PostgreSQL nor SQLite, or is needed and missing.
-    pub fn database_target(&self) -> Result<DatabaseTarget, ConfigError> {
-        let Some(url) = &self.database.url else {
-            if self.process.environment == Environment::Production {
-                return Err(invalid(
-                    "DATABASE_URL",
-                    "is not set, and ENVIRONMENT=production does not run on the embedded demo database",
-                ));
-            }
-            return Ok(DatabaseTarget::Embedded {
-                path: PathBuf::from("data/roundtrip.db"),
-            });
-        };
-        let text = url.expose();
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Ok(DatabaseTarget::Postgres { url: url.clone() });
-        }
-        let path = text
-            .strip_prefix("sqlite://")
-            .or_else(|| text.strip_prefix("sqlite:"));
-        match path {
-            Some(path) if !path.is_empty() && !path.contains('?') => {
-                Ok(DatabaseTarget::Embedded { path: path.into() })
-            }
-            Some(_) => Err(invalid(
-                "DATABASE_URL",
-                "sqlite:// needs the path of a file and no parameters",
-            )),
-            None => Err(invalid(
-                "DATABASE_URL",
-                "starts neither with postgres:// nor with sqlite://",
-            )),
-        }
-    }
-
-    /// The port to listen on.
-    #[must_use]
-    pub fn port(&self) -> u16 {
-        self.http.port.or(self.process.port).unwrap_or(8080)
-    }
-
-    fn check(&self) -> Result<(), ConfigError> {
-        self.database_target()?;
-        if self.database.pool_size == 0 {
-            return Err(invalid("DATABASE_POOL_SIZE", "must be at least 1"));
-        }
-        if self
-            .database
-            .pool_size
-            .checked_add(self.database.max_overflow)
-            .is_none_or(|most| most > 10_000)
-        {
-            return Err(invalid(
-                "DATABASE_MAX_OVERFLOW",
-                "pool size and overflow together must stay below 10000",
-            ));
-        }
-        for (variable, value) in [
-            (
-                "DATABASE_ACQUIRE_TIMEOUT_MS",
-                self.database.acquire_timeout_ms,
-            ),
-            (
-                "DATABASE_POOL_RECYCLE_SECONDS",
-                self.database.pool_recycle_seconds,
-            ),
-            ("CATALOG_CACHE_SECONDS", self.catalog.cache_seconds),
-            ("LIMITS_REQUEST_TIMEOUT_MS", self.limits.request_timeout_ms),
-        ] {
-            if value == 0 {
-                return Err(invalid(variable, "must be at least 1"));
-            }
-        }
-        tracing_subscriber::EnvFilter::try_new(&self.log.level)
-            .map(drop)
-            .map_err(|_| invalid("LOG_LEVEL", "is neither a level nor a list of directives"))
-    }
-}
-
-/// The documented names with their defaults, in order.
-fn documented() -> impl Iterator<Item = (&'static str, &'static str)> {
-    DOCUMENTED.lines().filter_map(|line| {
-        let (name, value) = line.trim_start_matches(['#', ' ']).split_once('=')?;
-        let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
-            && name
-                .chars()
-                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-        is_name.then_some((name, value))
-    })
-}
-
-fn unknown(names: impl Iterator<Item = String>) -> Vec<String> {
-    names
-        .filter(|name| PREFIXES.iter().any(|prefix| name.starts_with(prefix)))
-        .filter(|name| documented().all(|(known, _)| known != name))
-        .collect()
-}
-
-fn unprefixed<T: DeserializeOwned>(variables: &BTreeMap<String, String>) -> Result<T, ConfigError> {
-    envy::from_iter(variables.clone()).map_err(|problem| explain("", &problem, variables))
-}
-
-fn prefixed<T: DeserializeOwned>(
-    prefix: &'static str,
-    variables: &BTreeMap<String, String>,
-) -> Result<T, ConfigError> {
-    envy::prefixed(prefix)
-        .from_iter(variables.clone())
-        .map_err(|problem| explain(prefix, &problem, variables))
-}
-
-/// envy says "PROBLEM while parsing value 'VALUE' provided by NAME", or only the problem for an enum. The value is
-/// dropped: it may be a secret that stands in the wrong variable.
-fn explain(
-    prefix: &str,
-    problem: &envy::Error,
-    variables: &BTreeMap<String, String>,
-) -> ConfigError {
-    let text = problem.to_string();
-    if let Some((rest, name)) = text.rsplit_once(" provided by ") {
-        let reason = rest.split(" while parsing value").next().unwrap_or(rest);
-        return invalid(
-            &format!("{prefix}{}", name.trim_start_matches(prefix)),
-            reason,
-        );
-    }
-    let culprit = variables
-        .iter()
-        .filter(|(name, _)| name.starts_with(prefix))
-        .find(|(_, value)| text.contains(&format!("`{value}`")));
-    match culprit {
-        Some((name, _)) => {
-            let expected = text.split(", expected ").nth(1).unwrap_or("another value");
-            invalid(
-                name,
-                &format!("is not one of the values it may have: {expected}"),
-            )
-        }
-        None => invalid(&format!("{prefix}*"), "has a value that cannot be read"),
-    }
-}
-
-fn invalid(variable: &str, problem: &str) -> ConfigError {
-    let value = documented()
-        .find(|(name, _)| *name == variable)
-        .map_or("", |(_, value)| value);
-    ConfigError {
-        variable: variable.to_owned(),
-        problem: problem.to_owned(),
-        example: format!("{variable}={value}"),
-    }
-}
-
-fn invalid_env_file(problem: &str) -> ConfigError {
-    ConfigError {
-        variable: ".env".to_owned(),
-        problem: problem.to_owned(),
-        example: "HTTP_PORT=8080 on a line of its own".to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub enum Error {
     },
     /// The credential is wrong, expired or revoked, or one is needed.
     #[error(
-        "this API key is wrong, expired or revoked: send a valid one as `Authorization: Bearer <key>`"
+        "the API key is missing, wrong, expired or revoked: send a valid one as `Authorization: Bearer <key>`"
     )]
     Unauthenticated,
     /// The credential is good but may not do this.
@@ -61,7 +61,7 @@ pub enum Error {
     #[error("the request took too long: ask for less at once")]
     Timeout,
     /// The database is away, or no connection was free in time.
-    #[error("the database cannot be reached at the moment: try again shortly")]
+    #[error("the database cannot be reached at the moment, or is too busy: try again shortly")]
     Unavailable,
     /// A fault of ours.
     #[error("an internal error occurred: quote the request id when you report it")]
@@ -128,6 +128,9 @@ impl Error {
 
 impl From<DbErr> for Error {
     fn from(fault: DbErr) -> Self {
+        if is_unstorable(&fault) {
+            return Self::bad_input("argument", "holds a character that no text may hold (NUL)");
+        }
         if is_away(&fault) {
             tracing::warn!(error = %chain(&fault), "the database cannot be reached");
             return Self::Unavailable;
@@ -169,6 +172,16 @@ fn is_away(fault: &DbErr) -> bool {
         | DbErr::Query(RuntimeErr::SqlxError(source)) => is_connection_lost(source),
         _ => false,
     }
+}
+
+/// SQLSTATE 22021: PostgreSQL's text cannot hold the character NUL, which JSON can.
+fn is_unstorable(fault: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source))) =
+        fault
+    else {
+        return false;
+    };
+    matches!(&**source, SqlxError::Database(error) if error.code().as_deref() == Some("22021"))
 }
 
 /// SQLSTATE 57P* is a server that shuts down or starts, 08* a broken connection, 53300 one that has no slot left.

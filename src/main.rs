@@ -1,2 +1,75 @@
-//! r
-fn main() {}
+//! `roundtrip`: the gateway's verbs.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use roundtrip::{clock::Clock, config::Config, telemetry};
+
+mod verbs;
+
+/// A GraphQL gateway that answers a whole dashboard in one query.
+///
+/// Without a verb it serves. It is configured by the environment and an optional .env file; .env.example documents
+/// every variable.
+#[derive(Debug, Parser)]
+#[command(version, about, long_about)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Serve the gateway (what happens without a verb).
+    Serve,
+    /// Print the API as GraphQL SDL.
+    Schema,
+    /// Write the demo world into an empty, migrated database and print its key once.
+    Demo,
+    /// Bring data in.
+    #[command(subcommand)]
+    Import(Import),
+}
+
+/// What to bring in.
+#[derive(Debug, Subcommand)]
+enum Import {
+    /// Models, providers and prices from a LiteLLM price map.
+    Catalog {
+        /// The price map.
+        file: PathBuf,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let verb = arguments.verb.unwrap_or(Verb::Serve);
+    if matches!(verb, Verb::Schema) {
+        return verbs::schema();
+    }
+    let config = match Config::load() {
+        Ok(config) => config,
+        Err(problem) => return verbs::fail(&problem),
+    };
+    telemetry::start(&config.log);
+    for name in Config::unknown_variables() {
+        tracing::warn!(
+            variable = name,
+            "this variable is not known and has no effect; see .env.example"
+        );
+    }
+    let outcome = match verb {
+        Verb::Serve => verbs::serve(config, Clock::System).await,
+        Verb::Demo => verbs::demo(config, Clock::System).await,
+        Verb::Import(Import::Catalog { file }) => {
+            verbs::import_catalog(config, Clock::System, &file).await
+        }
+        Verb::Schema => return verbs::schema(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => verbs::fail(problem.as_ref()),
+    }
+}

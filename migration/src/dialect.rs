@@ -56,6 +56,27 @@ pub(crate) async fn run_partitioned(
     Ok(())
 }
 
+/// Makes columns unique together, a null counted as one more value.
+///
+/// Not by a partial index: SQLite plans a statement anew at every execution when a table it reads has one.
+pub(crate) async fn run_unique(
+    manager: &SchemaManager<'_>,
+    index: &str,
+    table: &str,
+    (columns, nullable): (&str, &str),
+) -> Result<(), DbErr> {
+    let sql = match manager.get_database_backend() {
+        DbBackend::Sqlite => {
+            format!("CREATE UNIQUE INDEX {index} ON {table} ({columns}, coalesce({nullable}, ''));")
+        }
+        _ => format!(
+            "ALTER TABLE {table} ADD CONSTRAINT {index} \
+             UNIQUE NULLS NOT DISTINCT ({columns}, {nullable});"
+        ),
+    };
+    run(manager, &sql).await
+}
+
 /// Makes a table append-only: the database itself refuses to change or delete a row.
 pub(crate) async fn run_append_only(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     if manager.get_database_backend() == DbBackend::Sqlite {

@@ -11,7 +11,9 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        dialect::run(manager, UP).await
+        dialect::run(manager, UP).await?;
+        let one_current = ("agent_id", "superseded_at");
+        dialect::run_unique(manager, "spend_policy_current", "spend_policy", one_current).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -52,7 +54,6 @@ CREATE TABLE spend_policy (
   superseded_at     timestamptz,
   FOREIGN KEY (tenant_id, agent_id) REFERENCES agent (tenant_id, id)
 );
-CREATE UNIQUE INDEX spend_policy_current ON spend_policy (agent_id) WHERE superseded_at IS NULL;
 CREATE INDEX spend_policy_history ON spend_policy (agent_id, effective_from);
 "#;
 

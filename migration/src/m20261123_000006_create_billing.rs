@@ -12,6 +12,8 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         dialect::run(manager, UP).await?;
+        let one_each = ("tenant_id", "agent_id");
+        dialect::run_unique(manager, "wallet_one_each", "wallet", one_each).await?;
         dialect::run_append_only(manager, "ledger_entry").await
     }
 
@@ -35,9 +37,7 @@ CREATE TABLE wallet (
   FOREIGN KEY (tenant_id, agent_id) REFERENCES agent (tenant_id, id),
   UNIQUE (tenant_id, id)
 );
-CREATE UNIQUE INDEX wallet_shared ON wallet (tenant_id) WHERE agent_id IS NULL;
-CREATE UNIQUE INDEX wallet_of_agent ON wallet (agent_id) WHERE agent_id IS NOT NULL;
-CREATE INDEX wallet_by_tenant ON wallet (tenant_id);
+CREATE INDEX wallet_by_agent ON wallet (agent_id);
 
 CREATE TABLE ledger_entry (
   id                  uuid PRIMARY KEY,

@@ -2,7 +2,10 @@
 //!
 //! It always takes the direct URL: migrations need a session, which a transaction-mode pooler does not give.
 
-use std::process::ExitCode;
+use std::{
+    io::{IsTerminal, stderr},
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
 use migration::{DbErr, Migrator, MigratorTrait};
@@ -13,7 +16,7 @@ use tracing_subscriber::EnvFilter;
 #[derive(Debug, Parser)]
 #[command(version, about)]
 struct Arguments {
-    /// The database, e.g. postgres://user:password@host:5432/name or sqlite://path/to/file.db.
+    /// The database, e.g. `postgres://user:password@host:5432/name` or `sqlite://path/to/file.db`.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
     database_url: Option<String>,
     #[command(subcommand)]
@@ -47,13 +50,7 @@ enum Verb {
 async fn main() -> ExitCode {
     let _ = dotenvy::dotenv();
     let arguments = Arguments::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(
-            "info,sqlx=warn,sea_orm_migration::migrator=info",
-        ))
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .init();
+    start_logging();
     let Some(url) = arguments.database_url.filter(|url| !url.is_empty()) else {
         tracing::error!(
             "DATABASE_URL is not set: name the database to migrate, e.g. \
@@ -61,12 +58,29 @@ async fn main() -> ExitCode {
         );
         return ExitCode::FAILURE;
     };
-    match run(arguments.verb, url).await {
+    match run(arguments.verb, url.clone()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
+            // The driver repeats a URL that it cannot read, its password included.
+            let problem = problem.to_string().replace(&url, "DATABASE_URL");
             tracing::error!("the migration failed: {problem}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// To standard error, in colour only where somebody looks at it.
+fn start_logging() {
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(
+            "info,sqlx=warn,sea_orm_migration::migrator=info",
+        ))
+        .with_writer(stderr)
+        .with_target(false);
+    if stderr().is_terminal() {
+        builder.init();
+    } else {
+        builder.with_ansi(false).init();
     }
 }
 

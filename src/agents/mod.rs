@@ -3,14 +3,20 @@
 //! An agent is never deleted, only archived: whatever names it in history keeps its name.
 
 mod agent;
+mod cap_window;
 mod entity;
+mod filter;
+mod listing;
 mod loader;
+mod spend_policy;
 mod store;
+mod workspace;
 
 pub use agent::Agent;
-pub use entity::agent::Model as AgentRow;
+pub use entity::{agent::Model as AgentRow, spend_policy::Model as SpendPolicyRow};
 pub use loader::AgentById;
-pub use store::{NewAgent, by_ids, insert};
+pub use store::{NewAgent, NewSpendPolicy, archive, by_ids, insert, set_spend_policy, set_status};
+pub use workspace::AgentsWorkspace;
 
 /// What an agent may do at the moment.
 #[derive(

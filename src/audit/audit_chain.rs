@@ -50,6 +50,7 @@ impl AuditChain {
     }
 
     /// Whether the chain is as it was written: every hash is computed again.
+    #[graphql(complexity = "200 + child_complexity")]
     async fn verification(&self, ctx: &Context<'_>) -> Result<ChainVerification, Error> {
         let subject = Subject {
             scope: self.scope(ctx)?,
@@ -65,6 +66,7 @@ impl AuditChain {
         clippy::too_many_arguments,
         reason = "four arguments of a connection and a filter"
     )]
+    #[graphql(complexity = "crate::graphql::list_cost(first.or(last), child_complexity)")]
     async fn events(
         &self,
         ctx: &Context<'_>,

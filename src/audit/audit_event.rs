@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::EventRow;
 use crate::{
     agents::{Agent, AgentById},
     error::Error,
     graphql::{BigInt, ContextExt, Kind, Moment, encode_id},
+    usage::{Inference, InferenceById},
 };
 
 /// Something that happened to an agent: one link of its hash chain.
@@ -31,19 +31,11 @@ impl From<EventRow> for AuditEvent {
     }
 }
 
-impl AuditEvent {
-    /// The call it tells of.
-    #[must_use]
-    pub fn inference_id(&self) -> Option<Uuid> {
-        self.row.inference_id
-    }
-}
-
 /// Something that happened to an agent: one link of its hash chain.
 #[Object]
 impl AuditEvent {
     /// Identifier.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         encode_id(Kind::AuditEvent, self.row.id)
     }
 
@@ -64,6 +56,17 @@ impl AuditEvent {
     #[graphql(name = "type")]
     async fn event_type(&self) -> &str {
         &self.row.event_type
+    }
+
+    /// The call it tells of.
+    async fn inference(&self, ctx: &Context<'_>) -> Result<Option<Inference>, Error> {
+        let Some(inference) = self.row.inference_id else {
+            return Ok(None);
+        };
+        Ok(ctx
+            .load(InferenceById(inference))
+            .await?
+            .map(Inference::from))
     }
 
     /// What is to be said about it.
@@ -90,7 +93,7 @@ impl AuditEvent {
     }
 
     /// What the hash covers. 1: SHA-256 of the previous hash and `payloadCanonical`. 2: SHA-256 of the previous hash and
-    /// the canonical JSON of `{agent, created_at, event_type, payload, seq}`.
+    /// the canonical JSON of all that is stored of the event.
     async fn hash_version(&self) -> i32 {
         self.row.hash_version
     }

@@ -5,66 +5,66 @@
 //! envelope is not covered: a type or a time could be edited unseen.
 //!
 //! Version 2, which new events get: `lower_hex(SHA-256(utf8(previous or "") ‖ envelope))`, where `envelope` is the
-//! canonical JSON of `{agent, created_at, event_type, payload, seq}`:
+//! canonical JSON of everything that is stored of the event:
 //!
-//! - `agent`: the agent's UUID in its usual form, lower case with hyphens;
+//! - `agent`: the agent's UUID in its usual form, lower case with hyphens; `inference`: the call's, or null;
 //! - `created_at`: RFC 3339 in UTC with six digits behind the point and `Z`, such as `2026-01-31T18:30:00.000000Z`;
-//! - `event_type`: the text;
+//! - `event_type`, `agent_name`, `canonical_uri`: the texts; `model`, `owner_handle`, `provider`: the texts or null;
+//! - `is_public`: whether its public projection may be seen;
 //! - `payload`: the payload itself, so its canonical text stands there as it is;
 //! - `seq`: an integer.
 //!
 //! A chain may change its version from one event to the next: the link between them is the same in both.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::SecondsFormat;
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
-use super::canonical::canonical_text;
+use super::{EventRow, canonical::canonical_text};
 
 /// The version that new events get.
 pub(super) const CURRENT_VERSION: i32 = 2;
 
-/// What can be hashed of an event.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Content<'a> {
-    /// Whose chain it is in.
-    pub(super) agent: Uuid,
-    /// Its place in the chain.
-    pub(super) seq: i64,
-    /// What happened.
-    pub(super) event_type: &'a str,
-    /// The payload's canonical text.
-    pub(super) payload: &'a str,
-    /// When it happened.
-    pub(super) created_at: DateTime<Utc>,
+/// The hash of an event behind another one, by the event's version; none for a version this build does not know.
+pub(super) fn event_hash(event: &EventRow, previous: Option<&str>) -> Option<String> {
+    match event.hash_version {
+        1 => Some(digest(previous, &event.payload_canonical)),
+        CURRENT_VERSION => Some(current_hash(event, previous)),
+        _ => None,
+    }
 }
 
-impl Content<'_> {
-    /// The hash of an event that was written under a version; none for one that this build does not know.
-    pub(super) fn hash(&self, version: i32, previous: Option<&str>) -> Option<String> {
-        match version {
-            1 => Some(digest(previous, self.payload)),
-            CURRENT_VERSION => Some(self.current_hash(previous)),
-            _ => None,
-        }
-    }
+/// The hash under [`CURRENT_VERSION`].
+pub(super) fn current_hash(event: &EventRow, previous: Option<&str>) -> String {
+    digest(previous, &envelope(event))
+}
 
-    /// The hash under [`CURRENT_VERSION`].
-    pub(super) fn current_hash(&self, previous: Option<&str>) -> String {
-        digest(previous, &self.envelope())
-    }
-
-    /// The fields stand in the order of their names, as canonical JSON wants them.
-    fn envelope(&self) -> String {
+/// The fields stand in the order of their names, as canonical JSON wants them.
+fn envelope(event: &EventRow) -> String {
+    let text = |text: &Option<String>| text.as_deref().map_or("null".to_owned(), canonical_text);
+    let inference = event.inference_id.map(|id| id.hyphenated().to_string());
+    [
+        format!(r#"{{"agent":"{}""#, event.agent_id.hyphenated()),
+        format!(r#""agent_name":{}"#, canonical_text(&event.agent_name)),
         format!(
-            r#"{{"agent":"{}","created_at":"{}","event_type":{},"payload":{},"seq":{}}}"#,
-            self.agent.hyphenated(),
-            self.created_at.to_rfc3339_opts(SecondsFormat::Micros, true),
-            canonical_text(self.event_type),
-            self.payload,
-            self.seq,
-        )
-    }
+            r#""canonical_uri":{}"#,
+            canonical_text(&event.canonical_uri)
+        ),
+        format!(
+            r#""created_at":"{}""#,
+            event
+                .created_at
+                .to_rfc3339_opts(SecondsFormat::Micros, true)
+        ),
+        format!(r#""event_type":{}"#, canonical_text(&event.event_type)),
+        format!(r#""inference":{}"#, text(&inference)),
+        format!(r#""is_public":{}"#, event.is_public),
+        format!(r#""model":{}"#, text(&event.model_slug)),
+        format!(r#""owner_handle":{}"#, text(&event.owner_handle)),
+        format!(r#""payload":{}"#, event.payload_canonical),
+        format!(r#""provider":{}"#, text(&event.provider_slug)),
+        format!(r#""seq":{}}}"#, event.seq),
+    ]
+    .join(",")
 }
 
 fn digest(previous: Option<&str>, text: &str) -> String {
@@ -77,7 +77,9 @@ fn digest(previous: Option<&str>, text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use chrono::{DateTime, TimeDelta};
     use serde_json::{Value, json};
+    use uuid::Uuid;
 
     use super::*;
     use crate::audit::canonical::canonical_json;
@@ -86,12 +88,24 @@ mod tests {
     const SECOND: &str = "d01e9ef782bc5f71102d7588184401cb5bb71db60a9785515ae58cf7b16930c4";
     const THIRD: &str = "251757cd19461e4877b62a18eb306e3afcb48b62ff5de4945702cd80a56f7978";
 
-    fn content(payload: &str) -> Content<'_> {
-        Content {
-            agent: Uuid::from_u128(0xA),
+    fn event(version: i32, payload: &str) -> EventRow {
+        EventRow {
+            tenant_id: Uuid::from_u128(0xC),
+            agent_id: Uuid::from_u128(0xA),
             seq: 7,
-            event_type: "agent.created",
-            payload,
+            id: Uuid::from_u128(0xD),
+            event_type: "agent.created".to_owned(),
+            hash_version: version,
+            payload_canonical: payload.to_owned(),
+            previous_hash: None,
+            event_hash: String::new(),
+            inference_id: None,
+            provider_slug: None,
+            model_slug: Some("some-model".to_owned()),
+            owner_handle: Some("alice".to_owned()),
+            agent_name: "Ælfred".to_owned(),
+            canonical_uri: "agent://alice/aelfred".to_owned(),
+            is_public: true,
             created_at: DateTime::from_timestamp_micros(1_769_884_200_000_500).unwrap(),
         }
     }
@@ -111,63 +125,52 @@ mod tests {
             ),
         ] {
             let payload = canonical_json("payload", &payload).unwrap();
-            assert_eq!(content(&payload).hash(1, previous).unwrap(), hash);
+            assert_eq!(event_hash(&event(1, &payload), previous).unwrap(), hash);
             previous = Some(hash);
         }
     }
 
     #[test]
     fn the_envelope_of_version_2_is_canonical_json() {
-        let payload = r#"{"a":1}"#;
-        let envelope = content(payload).envelope();
+        let event = event(2, r#"{"a":1}"#);
+        let envelope = envelope(&event);
 
-        assert_eq!(
-            envelope,
-            r#"{"agent":"00000000-0000-0000-0000-00000000000a","created_at":"2026-01-31T18:30:00.000500Z","event_type":"agent.created","payload":{"a":1},"seq":7}"#
-        );
+        insta::assert_snapshot!(envelope, @r#"{"agent":"00000000-0000-0000-0000-00000000000a","agent_name":"Ælfred","canonical_uri":"agent://alice/aelfred","created_at":"2026-01-31T18:30:00.000500Z","event_type":"agent.created","inference":null,"is_public":true,"model":"some-model","owner_handle":"alice","payload":{"a":1},"provider":null,"seq":7}"#);
         let parsed: Value = serde_json::from_str(&envelope).unwrap();
         assert_eq!(canonical_json("envelope", &parsed).unwrap(), envelope);
-        assert_eq!(
-            content(payload).hash(2, None).unwrap(),
-            "40c1a6f788a65bfd35d8c3288fcb12dc644e7bcabb0c0f08c6c75f64aeca7194"
-        );
+        insta::assert_snapshot!(event_hash(&event, None).unwrap(), @"2b4675f7f950118f0ce12a68721dd2f09b53838620fd27a67c0bffef1b0b39c8");
     }
 
     #[test]
     fn version_2_covers_every_field_and_the_link() {
-        let original = content("{}");
-        let later = DateTime::from_timestamp_micros(1_769_884_200_000_501).unwrap();
-        let edits = [
-            Content {
-                agent: Uuid::from_u128(0xB),
-                ..original
-            },
-            Content { seq: 8, ..original },
-            Content {
-                event_type: "agent.paused",
-                ..original
-            },
-            Content {
-                payload: "[]",
-                ..original
-            },
-            Content {
-                created_at: later,
-                ..original
-            },
+        let edits: [fn(&mut EventRow); 12] = [
+            |event| event.agent_id = Uuid::from_u128(0xB),
+            |event| event.agent_name.push('!'),
+            |event| event.canonical_uri.push('!'),
+            |event| event.created_at += TimeDelta::microseconds(1),
+            |event| event.event_type.push('s'),
+            |event| event.inference_id = Some(Uuid::nil()),
+            |event| event.is_public = false,
+            |event| event.model_slug = None,
+            |event| event.owner_handle = Some("mallory".to_owned()),
+            |event| event.payload_canonical = "[]".to_owned(),
+            |event| event.provider_slug = Some("another".to_owned()),
+            |event| event.seq += 1,
         ];
 
-        let hash = original.hash(2, Some(FIRST));
+        let hash = event_hash(&event(2, "{}"), Some(FIRST));
 
-        for edit in edits {
-            assert_ne!(edit.hash(2, Some(FIRST)), hash, "{edit:?}");
+        for (place, edit) in edits.into_iter().enumerate() {
+            let mut edited = event(2, "{}");
+            edit(&mut edited);
+            assert_ne!(event_hash(&edited, Some(FIRST)), hash, "edit {place}");
         }
-        assert_ne!(original.hash(2, Some(SECOND)), hash);
-        assert_ne!(original.hash(2, None), hash);
+        assert_ne!(event_hash(&event(2, "{}"), Some(SECOND)), hash);
+        assert_ne!(event_hash(&event(2, "{}"), None), hash);
     }
 
     #[test]
     fn an_unknown_version_has_no_hash() {
-        assert_eq!(content("{}").hash(3, None), None);
+        assert_eq!(event_hash(&event(3, "{}"), None), None);
     }
 }

@@ -22,6 +22,7 @@ impl PublicAudit {
     }
 
     /// The events, newest first: 20 unless asked otherwise, at most 100.
+    #[graphql(complexity = "crate::graphql::list_cost(first, child_complexity)")]
     async fn events(
         &self,
         ctx: &Context<'_>,

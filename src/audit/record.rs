@@ -10,7 +10,7 @@ use super::{
     ChainHead, EventRow,
     canonical::canonical_json,
     canonical_uri,
-    hash::{CURRENT_VERSION, Content},
+    hash::{CURRENT_VERSION, current_hash},
     store::{self, Growth},
 };
 use crate::{
@@ -132,18 +132,7 @@ fn append(tenant: &Tenant, chain: &mut ChainHead, draft: Draft<'_>) -> EventRow 
         .head_at
         .map_or(draft.created_at, |end| end.max(draft.created_at));
     let previous_hash = chain.head_hash.take();
-    let content = Content {
-        agent: chain.agent_id,
-        seq,
-        event_type: event.event_type,
-        payload: &draft.payload,
-        created_at,
-    };
-    let event_hash = content.current_hash(previous_hash.as_deref());
-    chain.head_seq = seq;
-    chain.head_hash = Some(event_hash.clone());
-    chain.head_at = Some(created_at);
-    EventRow {
+    let mut row = EventRow {
         tenant_id: tenant.id,
         agent_id: chain.agent_id,
         seq,
@@ -152,7 +141,7 @@ fn append(tenant: &Tenant, chain: &mut ChainHead, draft: Draft<'_>) -> EventRow 
         hash_version: CURRENT_VERSION,
         payload_canonical: draft.payload,
         previous_hash,
-        event_hash,
+        event_hash: String::new(),
         inference_id: event.inference,
         provider_slug: event.provider_slug.clone(),
         model_slug: event.model_slug.clone(),
@@ -161,7 +150,12 @@ fn append(tenant: &Tenant, chain: &mut ChainHead, draft: Draft<'_>) -> EventRow 
         canonical_uri: canonical_uri(tenant, event.agent),
         is_public: tenant.is_public() && event.agent.visibility == Visibility::Public,
         created_at,
-    }
+    };
+    row.event_hash = current_hash(&row, row.previous_hash.as_deref());
+    chain.head_seq = seq;
+    chain.head_hash = Some(row.event_hash.clone());
+    chain.head_at = Some(created_at);
+    row
 }
 
 /// What the tenant's height goes up by; none without any event.

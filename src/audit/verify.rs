@@ -11,11 +11,7 @@ use moka::future::Cache;
 use tokio::{sync::Semaphore, time::timeout};
 use uuid::Uuid;
 
-use super::{
-    ChainHead, ChainVerdict, ChainVerification,
-    hash::Content,
-    store::{self, Link},
-};
+use super::{ChainHead, ChainVerdict, ChainVerification, EventRow, hash::event_hash, store};
 use crate::{
     auth::Scope,
     database::Reader,
@@ -125,7 +121,7 @@ impl Subject {
     }
 
     async fn verify(&self, db: &Reader) -> Result<ChainVerification, Error> {
-        let mut walk = Walk::new(self.agent);
+        let mut walk = Walk::default();
         let fault = match self.walk(db, &mut walk).await? {
             Some(reason) => Some((walk.next_seq, reason)),
             None => self.fault_at_end(db, &walk).await?,
@@ -198,8 +194,8 @@ impl Subject {
 }
 
 /// Where the walk along a chain stands.
+#[derive(Default)]
 struct Walk {
-    agent: Uuid,
     /// The place that must come next; as many events were good.
     next_seq: i64,
     /// Hash and time of the last good event.
@@ -210,42 +206,21 @@ struct Walk {
 }
 
 impl Walk {
-    fn new(agent: Uuid) -> Self {
-        Self {
-            agent,
-            next_seq: 0,
-            hash: None,
-            at: None,
-            has_more: false,
-        }
-    }
-
     /// What is wrong with the link that stands where the next one must.
-    fn fault(&self, link: &Link) -> Option<&'static str> {
-        let content = Content {
-            agent: self.agent,
-            seq: link.seq,
-            event_type: &link.event_type,
-            payload: &link.payload_canonical,
-            created_at: link.created_at,
-        };
+    fn fault(&self, link: &EventRow) -> Option<&'static str> {
         if link.seq != self.next_seq {
             return Some(reason::MISSING);
         }
         if link.previous_hash != self.hash {
             return Some(reason::PREVIOUS_HASH);
         }
-        if content
-            .hash(link.hash_version, self.hash.as_deref())
-            .as_ref()
-            != Some(&link.event_hash)
-        {
+        if event_hash(link, self.hash.as_deref()).as_ref() != Some(&link.event_hash) {
             return Some(reason::HASH);
         }
         None
     }
 
-    fn step(&mut self, link: Link) {
+    fn step(&mut self, link: EventRow) {
         self.next_seq += 1;
         self.hash = Some(link.event_hash);
         self.at = Some(link.created_at);

@@ -46,6 +46,7 @@ impl WorkspaceAudit {
         clippy::too_many_arguments,
         reason = "four arguments of a connection and a filter"
     )]
+    #[graphql(complexity = "crate::graphql::list_cost(first.or(last), child_complexity)")]
     async fn events(
         &self,
         ctx: &Context<'_>,

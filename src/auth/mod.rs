@@ -7,12 +7,14 @@ use uuid::Uuid;
 mod authenticator;
 mod entity;
 mod key;
+mod loader;
 mod store;
 mod viewer;
 
 pub use authenticator::Authenticator;
 pub use entity::api_key::Model as ApiKeyRow;
 pub use key::{IssuedKey, hash_key};
+pub use loader::ApiKeyById;
 pub use store::{NewApiKey, insert};
 pub use viewer::{Credential, Permission, Viewer};
 

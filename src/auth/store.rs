@@ -1,11 +1,14 @@
 //! Every statement on `api_key`.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
-use super::{ApiKeyScope, IssuedKey, entity::api_key};
-use crate::{database::Transaction, error::Error};
+use super::{ApiKeyScope, IssuedKey, Scope, entity::api_key};
+use crate::{
+    database::{Transaction, is_any_uuid},
+    error::Error,
+};
 
 /// A key to be written.
 #[derive(Clone, Copy, Debug)]
@@ -58,4 +61,18 @@ pub(super) async fn find_by_hash(
     hash: &str,
 ) -> Result<Option<api_key::Model>, Error> {
     Ok(api_key::Entity::of_hash(hash).one(db).await?)
+}
+
+/// The keys with these ids that the scope may see, in no particular order.
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    ids: &[Uuid],
+) -> Result<Vec<api_key::Model>, Error> {
+    let wanted = is_any_uuid(
+        db.get_database_backend(),
+        (api_key::Entity, api_key::Column::Id),
+        ids,
+    );
+    Ok(api_key::Entity::of(scope).filter(wanted).all(db).await?)
 }

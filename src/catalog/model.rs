@@ -27,7 +27,7 @@ impl From<Arc<ModelEntry>> for Model {
 #[Object]
 impl Model {
     /// Identifier.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         encode_id(Kind::Model, self.entry.row.id)
     }
 

@@ -29,7 +29,7 @@ impl From<Arc<ProviderRow>> for Provider {
 #[Object]
 impl Provider {
     /// Identifier.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         encode_id(Kind::Provider, self.row.id)
     }
 

@@ -1,6 +1,9 @@
 use std::collections::BTreeSet;
 
-use super::*;
+use super::{
+    read::{documented, unknown},
+    *,
+};
 
 fn read(variables: &[(&str, &str)]) -> Result<Config, String> {
     let owned = variables
@@ -39,8 +42,49 @@ fn a_number_that_is_none_names_the_variable_and_an_example() {
 
     assert_eq!(
         problem,
-        "DATABASE_POOL_SIZE: invalid digit found in string; for example DATABASE_POOL_SIZE=10"
+        "DATABASE_POOL_SIZE: must be a whole number; for example DATABASE_POOL_SIZE=10"
     );
+}
+
+#[test]
+fn every_kind_of_value_that_cannot_be_used_is_named_with_what_to_write() {
+    for (name, value, problem) in [
+        (
+            "HTTP_PORT",
+            "70000",
+            "HTTP_PORT: must be a smaller number; for example HTTP_PORT=8080",
+        ),
+        (
+            "HTTP_HOST",
+            "foo",
+            "HTTP_HOST: must be an IP address; for example HTTP_HOST=127.0.0.1",
+        ),
+        (
+            "DATABASE_POOL_PRE_PING",
+            "yes",
+            "DATABASE_POOL_PRE_PING: must be true or false; for example DATABASE_POOL_PRE_PING=true",
+        ),
+        (
+            "LIMITS_DEPTH",
+            "0",
+            "LIMITS_DEPTH: must be at least 1; for example LIMITS_DEPTH=20",
+        ),
+        (
+            "LOG_LEVEL",
+            "loud",
+            "LOG_LEVEL: is neither a level (error, warn, info, debug, trace, off) nor a list of directives; for example LOG_LEVEL=info",
+        ),
+        (
+            "PORT",
+            "http",
+            "PORT: must be a whole number; for example PORT=8080",
+        ),
+    ] {
+        assert_eq!(
+            read(&[("HOME", "/root"), (name, value)]).unwrap_err(),
+            problem
+        );
+    }
 }
 
 #[test]
@@ -81,6 +125,24 @@ fn a_value_never_reaches_the_message_or_the_debug_form() {
 
     assert!(!problem.contains("hunter2"), "{problem}");
     assert!(!format!("{config:?}").contains("hunter2"));
+}
+
+#[test]
+fn a_url_that_cannot_be_read_is_not_repeated() {
+    for url in [
+        "postgres://me:hunter2@host:port/db",
+        "postgres://me:hun/ter2@host/db",
+        "postgres://me:hunter2",
+    ] {
+        let problem = read(&[("DATABASE_URL", url)]).unwrap_err();
+
+        assert_eq!(
+            problem,
+            "DATABASE_URL: cannot be read as the URL of a PostgreSQL database (in a password, @ : / ? # % are \
+             written %40 %3A %2F %3F %23 %25); for example \
+             DATABASE_URL=postgres://roundtrip:secret@localhost:5432/roundtrip"
+        );
+    }
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! The pool of direct PostgreSQL connections: sea-orm's own, sized from the environment.
 
-use std::time::Duration;
+use std::{io, sync::Arc, time::Duration};
 
-use futures::future::try_join_all;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, TransactionTrait,
+    ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr, SqlxError, TransactionTrait,
+    sqlx::{Connection, PgConnection},
 };
 
 use crate::config::{DatabaseConfig, Secret};
@@ -14,7 +14,10 @@ use crate::config::{DatabaseConfig, Secret};
 const PING_AFTER_IDLE: Duration = Duration::from_secs(5);
 
 /// How long a connection beyond the kept ones stays after a burst.
-const OVERFLOW_IDLE: Duration = Duration::from_secs(60);
+const OVERFLOW_IDLE: Duration = Duration::from_mins(1);
+
+/// How long the start waits for connections to come back to the pool, which takes them a round trip.
+const WAY_BACK: Duration = Duration::from_secs(1);
 
 /// Prepares the pool without connecting.
 pub(super) async fn open(
@@ -38,16 +41,35 @@ pub(super) async fn open(
     Database::connect(options).await
 }
 
-/// Holds as many connections at once as are to be kept, then gives them all back.
+/// Opens one connection besides the pool. The pool retries a refused one by itself and then says only that time is up.
+pub(super) async fn reach(url: &Secret, patience: Duration) -> Result<(), DbErr> {
+    let attempt = async { PgConnection::connect(url.expose()).await?.close().await };
+    let outcome = tokio::time::timeout(patience, attempt).await;
+    outcome
+        .unwrap_or_else(|_| {
+            let silence = io::Error::new(io::ErrorKind::TimedOut, "the server does not answer");
+            Err(SqlxError::Io(silence))
+        })
+        .map_err(|problem| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(problem))))
+}
+
+/// Opens connections until there are as many as are to be kept. One after the other: of those opened side by side, one
+/// would be too many whenever a connection that was just used is still on its way back.
 pub(super) async fn warm_up(pool: &DatabaseConnection, size: u32) -> Result<(), DbErr> {
-    let held = try_join_all((0..size).map(|_| async {
-        let connection = pool.begin().await?;
-        connection.execute_unprepared("SELECT 1").await?;
-        Ok::<_, DbErr>(connection)
-    }))
-    .await?;
+    let connections = pool.get_postgres_connection_pool();
+    let mut held = Vec::new();
+    while connections.size() < size {
+        held.push(pool.begin().await?);
+    }
     for connection in held {
         connection.rollback().await?;
     }
+    // They are checked on their way back. Whoever came meanwhile would open one more.
+    let back = async {
+        while connections.num_idle() < size as usize {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    let _ = tokio::time::timeout(WAY_BACK, back).await;
     Ok(())
 }

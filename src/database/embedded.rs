@@ -14,6 +14,9 @@ use super::OpenError;
 use crate::config::DatabaseConfig;
 
 const READERS: u32 = 4;
+/// Prepared statements that a connection keeps. An insert of many rows is a large one, and each number of rows
+/// another.
+const KEPT_STATEMENTS: usize = 16;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Prepares readers and writer of the file, which is created when first used.
@@ -59,4 +62,5 @@ fn file_options(file: &Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
+        .statement_cache_capacity(KEPT_STATEMENTS)
 }

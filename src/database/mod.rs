@@ -16,7 +16,7 @@ use sea_orm::{
 };
 
 use crate::{
-    config::{Config, ConfigError, DatabaseConfig, DatabaseTarget},
+    config::{Config, ConfigError, DatabaseConfig, DatabaseTarget, Secret},
     error::Error,
 };
 
@@ -36,6 +36,10 @@ pub use transaction::Transaction;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
+/// How long one such try may take: a network that swallows what is sent must not use up all of them.
+const SHORTEST_TRY: Duration = Duration::from_secs(1);
+const LONGEST_TRY: Duration = Duration::from_secs(5);
+
 /// The database, as the rest of the crate sees it.
 #[derive(Clone, Debug)]
 pub struct Databases {
@@ -49,7 +53,7 @@ pub struct Databases {
 #[derive(Clone, Debug)]
 enum Kind {
     Embedded(PathBuf),
-    Postgres,
+    Postgres(Secret),
 }
 
 impl Databases {
@@ -67,7 +71,7 @@ impl Databases {
             }
             DatabaseTarget::Postgres { url } => {
                 let pool = direct::open(&url, &settings).await?;
-                (pool.clone(), pool, Kind::Postgres)
+                (pool.clone(), pool, Kind::Postgres(url))
             }
         };
         let statements = Arc::new(AtomicU64::new(0));
@@ -112,9 +116,9 @@ impl Databases {
             tokio::time::Instant::now() + Duration::from_secs(self.settings.start_timeout_seconds);
         let mut pause = FIRST_PAUSE;
         loop {
-            let problem = match self.writer.execute_unprepared("SELECT 1").await {
-                Ok(_) => return Ok(()),
-                Err(problem) => problem,
+            let left = deadline.saturating_duration_since(tokio::time::Instant::now());
+            let Err(problem) = self.reach(left.clamp(SHORTEST_TRY, LONGEST_TRY)).await else {
+                return Ok(());
             };
             if tokio::time::Instant::now() + pause > deadline {
                 return Err(problem);
@@ -133,7 +137,7 @@ impl Databases {
     pub async fn warm_up(&self) -> Result<(), DbErr> {
         match self.kind {
             Kind::Embedded(_) => Ok(()),
-            Kind::Postgres => direct::warm_up(&self.writer, self.settings.pool_size).await,
+            Kind::Postgres(_) => direct::warm_up(&self.writer, self.settings.pool_size).await,
         }
     }
 
@@ -152,7 +156,10 @@ impl Databases {
     ///
     /// A step failed.
     pub async fn migrate_embedded(&self) -> Result<(), DbErr> {
-        if self.embedded_path().is_some() {
+        // A database that a newer release has migrated lacks nothing, and the migrator refuses steps it does not know.
+        if self.embedded_path().is_some()
+            && let SchemaState::Behind { .. } = self.schema_state().await?
+        {
             schema_state::apply(&self.writer).await?;
         }
         Ok(())
@@ -163,7 +170,7 @@ impl Databases {
     pub fn embedded_path(&self) -> Option<&Path> {
         match &self.kind {
             Kind::Embedded(path) => Some(path),
-            Kind::Postgres => None,
+            Kind::Postgres(_) => None,
         }
     }
 
@@ -177,6 +184,13 @@ impl Databases {
     pub async fn close(&self) {
         self.reader.close().await;
         let _ = self.writer.clone().close().await;
+    }
+
+    async fn reach(&self, patience: Duration) -> Result<(), DbErr> {
+        match &self.kind {
+            Kind::Embedded(_) => self.writer.execute_unprepared("SELECT 1").await.map(drop),
+            Kind::Postgres(url) => direct::reach(url, patience).await,
+        }
     }
 }
 

@@ -3,23 +3,29 @@
 
 use async_graphql::{
     Enum, OutputType, SimpleObject,
-    connection::{Connection, Edge, EmptyFields},
+    connection::{Connection, Edge},
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use sea_orm::{
     Order, Value,
     sea_query::{Expr, ExprTrait, IntoColumnRef, SelectStatement, SimpleExpr},
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 
-use super::BigInt;
+use super::{
+    BigInt,
+    cursor::{decode, encode},
+};
 use crate::error::Error;
 
-/// The format of a cursor; one of another version is refused.
-const CURSOR_VERSION: u8 = 1;
+/// What a field that costs a statement weighs against the limit of a query; any other field weighs 1.
+const STATEMENT_COST: usize = 50;
 
-/// A connection without fields of its own.
-pub type NoFields = EmptyFields;
+/// What a list weighs: a statement, and its fields for every row that is asked for.
+#[must_use]
+pub fn list_cost(asked: Option<i32>, child: usize) -> usize {
+    let rows = usize::try_from(asked.unwrap_or(20).clamp(1, 100)).unwrap_or(1);
+    STATEMENT_COST.saturating_add(rows.saturating_mul(child))
+}
 
 /// The arguments of a connection, as they came.
 #[derive(Clone, Debug, Default)]
@@ -125,7 +131,7 @@ impl<K: Serialize + DeserializeOwned> Page<K> {
             _ => {
                 return Err(Error::bad_input(
                     "first",
-                    "cannot go with `last` or `before`: ask for one end of the list",
+                    "and `after` cannot go with `last` and `before`: ask for one end of the list",
                 ));
             }
         };
@@ -223,37 +229,6 @@ pub fn keyset<C: IntoColumnRef + Copy>(
     });
 }
 
-#[derive(Deserialize, Serialize)]
-struct Cursor<K> {
-    #[serde(rename = "v")]
-    version: u8,
-    #[serde(rename = "l")]
-    list: String,
-    #[serde(rename = "k")]
-    key: K,
-}
-
-fn encode<K: Serialize>(list: &str, key: &K) -> String {
-    let cursor = Cursor {
-        version: CURSOR_VERSION,
-        list: list.to_owned(),
-        key,
-    };
-    BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
-}
-
-fn decode<K: DeserializeOwned>(field: &str, list: &str, text: &str) -> Result<K, Error> {
-    BASE64_URL_SAFE_NO_PAD
-        .decode(text)
-        .ok()
-        .and_then(|bytes| serde_json::from_slice::<Cursor<K>>(&bytes).ok())
-        .filter(|cursor| cursor.version == CURSOR_VERSION && cursor.list == list)
-        .map(|cursor| cursor.key)
-        .ok_or_else(|| {
-            Error::bad_input(field, "is not a cursor of this list in this order: send one back as it was received, with the same arguments")
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -333,7 +308,7 @@ mod tests {
 
         assert_eq!(
             problem,
-            "first: cannot go with `last` or `before`: ask for one end of the list"
+            "first: and `after` cannot go with `last` and `before`: ask for one end of the list"
         );
     }
 }

@@ -7,6 +7,8 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
+use super::cursor::is_storable;
+
 /// A 64-bit integer as a decimal string: GraphQL's `Int` has 32 bits, which token totals overflow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BigInt(pub i64);
@@ -72,9 +74,11 @@ impl ScalarType for Moment {
             Value::String(text) => DateTime::parse_from_rfc3339(text).ok(),
             _ => None,
         };
-        parsed.map(|moment| Self(moment.to_utc())).ok_or_else(|| {
+        let moment = parsed.map(|moment| moment.to_utc());
+        let storable = moment.filter(|moment| is_storable(*moment));
+        storable.map(Self).ok_or_else(|| {
             refuse(
-                "a moment with its offset (RFC 3339)",
+                "a moment of the years 1970 to 9998 with its offset (RFC 3339)",
                 "\"2026-01-31T18:30:00Z\"",
                 &value,
             )
@@ -130,6 +134,14 @@ impl ScalarType for Zone {
     }
 }
 
+/// How much of a refused value is repeated.
+const SHOWN: usize = 60;
+
 fn refuse<T: InputType>(needed: &str, example: &str, value: impl Display) -> InputValueError<T> {
+    let mut value = value.to_string();
+    if let Some((end, _)) = value.char_indices().nth(SHOWN) {
+        value.truncate(end);
+        value.push('…');
+    }
     InputValueError::custom(format!("{value} is not {needed}, for example {example}"))
 }

@@ -21,6 +21,19 @@ pub async fn find(db: &impl ConnectionTrait, tenant: Uuid) -> Result<Option<tena
     Ok(tenant::Entity::of(tenant).one(db).await?)
 }
 
+/// Whether there is any tenant at all: the one question that is asked of all of them.
+///
+/// # Errors
+///
+/// The database could not be asked.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "asks whether there is any row, shows none"
+)]
+pub async fn any(db: &impl ConnectionTrait) -> Result<bool, Error> {
+    Ok(tenant::Entity::find().one(db).await?.is_some())
+}
+
 /// Writes a new tenant, with its first version.
 ///
 /// # Errors

@@ -2,7 +2,25 @@
 //!
 //! `TEST_DATABASE` says which: `sqlite` (the default) or `postgres` (a server that `TEST_POSTGRES_URL` names). Every
 //! test has a database of its own. `tests/run` starts what is needed and runs every way.
+#![expect(
+    clippy::unwrap_used,
+    clippy::too_many_lines,
+    reason = "a test that unwraps fails where it should, and shows whole answers"
+)]
 
+mod agents;
 mod audit;
+mod bad_input;
+mod billing;
 mod catalog;
+mod credentials;
+mod dashboard;
+mod demo;
+mod migrations;
+mod outage;
+mod pool;
+mod rest;
+mod startup;
 mod support;
+mod tidy;
+mod usage;

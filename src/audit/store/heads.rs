@@ -34,25 +34,6 @@ pub struct Height {
     pub latest_at: Option<DateTime<Utc>>,
 }
 
-/// What is needed of an event to verify it.
-#[derive(Clone, Debug, FromQueryResult)]
-pub(in crate::audit) struct Link {
-    /// Its place in the chain.
-    pub(in crate::audit) seq: i64,
-    /// What happened.
-    pub(in crate::audit) event_type: String,
-    /// What the hash covers, and how.
-    pub(in crate::audit) hash_version: i32,
-    /// The payload as it was hashed.
-    pub(in crate::audit) payload_canonical: String,
-    /// Hash of the event before it.
-    pub(in crate::audit) previous_hash: Option<String>,
-    /// Its own hash.
-    pub(in crate::audit) event_hash: String,
-    /// When it happened.
-    pub(in crate::audit) created_at: DateTime<Utc>,
-}
-
 /// The ends of these agents' chains, as far as the scope may see them.
 pub(in crate::audit) async fn chains(
     db: &impl ConnectionTrait,
@@ -94,23 +75,13 @@ pub(in crate::audit) async fn links(
     chain: Scope,
     from_seq: i64,
     limit: u64,
-) -> Result<Vec<Link>, Error> {
+) -> Result<Vec<audit_event::Model>, Error> {
     use audit_event::Column;
     let links = audit_event::Entity::of(chain)
-        .select_only()
-        .columns([
-            Column::Seq,
-            Column::EventType,
-            Column::HashVersion,
-            Column::PayloadCanonical,
-            Column::PreviousHash,
-            Column::EventHash,
-            Column::CreatedAt,
-        ])
         .filter(Expr::col((audit_event::Entity, Column::Seq)).gte(from_seq))
         .order_by_asc(Column::Seq)
         .limit(limit);
-    Ok(links.into_model::<Link>().all(db).await?)
+    Ok(links.all(db).await?)
 }
 
 fn tenant_height(tenant: Uuid) -> SelectStatement {

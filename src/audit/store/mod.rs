@@ -5,7 +5,7 @@ mod pages;
 mod write;
 
 pub use heads::{Height, HeightOf};
-pub(super) use heads::{Link, chains, heights, links};
+pub(super) use heads::{chains, heights, links};
 pub(super) use pages::{
     EventFilter, EventKey, by_ids, chain_page, newest, page, public_page, tail,
 };

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::auth::ApiKeyScope;
+use crate::auth::{ApiKeyScope, Scope};
 
 /// A row of `api_key`. The key itself is not in it.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -40,6 +40,19 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Entity {
+    /// The keys that a scope may see.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the scoped start of every statement"
+    )]
+    pub(in crate::auth) fn of(scope: Scope) -> Select<Self> {
+        let rows = Self::find().filter(Column::TenantId.eq(scope.tenant));
+        match scope.agent {
+            Some(agent) => rows.filter(Column::AgentId.eq(agent)),
+            None => rows,
+        }
+    }
+
     /// The key of a hash. This is where the tenant comes from, so it cannot start from one.
     #[expect(
         clippy::disallowed_methods,

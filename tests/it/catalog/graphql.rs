@@ -227,7 +227,7 @@ async fn a_catalogue_that_was_never_read_fails_alone() {
         .execute("{ models { nodes { slug } } __typename }")
         .await;
 
-    insta::assert_snapshot!(serde_json::to_string(&answer).unwrap(), @r#"{"data":{"__typename":"CatalogQuery"},"errors":[{"message":"the database cannot be reached at the moment: try again shortly","locations":[{"line":1,"column":3}],"path":["models"],"extensions":{"code":"SERVICE_UNAVAILABLE"}}]}"#);
+    insta::assert_snapshot!(serde_json::to_string(&answer).unwrap(), @r#"{"data":{"__typename":"CatalogQuery"},"errors":[{"message":"the database cannot be reached at the moment, or is too busy: try again shortly","locations":[{"line":1,"column":3}],"path":["models"],"extensions":{"code":"SERVICE_UNAVAILABLE"}}]}"#);
 }
 
 #[tokio::test]

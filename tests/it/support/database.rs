@@ -6,7 +6,8 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// A database of the kind that `TEST_DATABASE` names. It goes away with the value.
+/// A database of the kind that `TEST_DATABASE` names. A file goes away with the value, a PostgreSQL database with the
+/// server that the test run has started.
 pub struct TestDatabase {
     pub databases: Databases,
     pub config: Config,
@@ -16,6 +17,11 @@ pub struct TestDatabase {
 
 impl TestDatabase {
     pub async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// A database that is reached with some variables set otherwise.
+    pub async fn with(variables: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = match variable("TEST_DATABASE").as_deref() {
             None | Some("sqlite") => {
@@ -25,11 +31,15 @@ impl TestDatabase {
             Some(other) => panic!("TEST_DATABASE={other} is neither sqlite nor postgres"),
         };
         migrate(&url).await;
-        let config = Config::from_variables([
-            ("DATABASE_URL".to_owned(), url.clone()),
-            ("DATABASE_POOL_SIZE".to_owned(), "2".to_owned()),
-            ("DATABASE_MAX_OVERFLOW".to_owned(), "6".to_owned()),
-        ])
+        let defaults = [
+            ("DATABASE_URL", url.as_str()),
+            ("DATABASE_POOL_SIZE", "2"),
+            ("DATABASE_MAX_OVERFLOW", "6"),
+        ];
+        let all = defaults.iter().chain(variables);
+        let config = Config::from_variables(
+            all.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        )
         .unwrap();
         let databases = Databases::open(&config).await.unwrap();
         Self {
@@ -50,6 +60,40 @@ impl TestDatabase {
         self.raw().await.execute_unprepared(sql).await.unwrap();
     }
 
+    /// How the gateway reaches it.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Reverts the newest migration.
+    pub async fn step_down(&self) {
+        Migrator::down(&self.raw().await, Some(1)).await.unwrap();
+    }
+
+    /// The server takes its database away: it throws everyone out and lets nobody in.
+    pub async fn go_away(&self) {
+        self.allow_connections("false").await;
+        let name = self.name();
+        let cut = format!(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'"
+        );
+        server().await.execute_unprepared(&cut).await.unwrap();
+    }
+
+    /// The server lets everyone in again.
+    pub async fn come_back(&self) {
+        self.allow_connections("true").await;
+    }
+
+    async fn allow_connections(&self, word: &str) {
+        let sql = format!("ALTER DATABASE {} ALLOW_CONNECTIONS {word}", self.name());
+        server().await.execute_unprepared(&sql).await.unwrap();
+    }
+
+    fn name(&self) -> &str {
+        self.url.rsplit_once('/').unwrap().1
+    }
+
     pub fn is_postgres(&self) -> bool {
         self.databases.embedded_path().is_none()
     }
@@ -57,16 +101,25 @@ impl TestDatabase {
 
 /// A new database on the server of the test run.
 async fn create_postgres() -> String {
-    let server = variable("TEST_POSTGRES_URL")
-        .expect("TEST_POSTGRES_URL names a PostgreSQL server; see tests/run");
     let name = format!("it_{}", Uuid::now_v7().simple());
-    connect(&server)
+    server()
         .await
         .execute_unprepared(&format!("CREATE DATABASE {name}"))
         .await
         .unwrap();
+    let server = server_url();
     let (base, _) = server.rsplit_once('/').unwrap();
     format!("{base}/{name}")
+}
+
+/// A connection to the server's own database.
+async fn server() -> DatabaseConnection {
+    connect(&server_url()).await
+}
+
+fn server_url() -> String {
+    variable("TEST_POSTGRES_URL")
+        .expect("TEST_POSTGRES_URL names a PostgreSQL server; see tests/run")
 }
 
 async fn migrate(url: &str) {

@@ -1,0 +1,222 @@
+//! The application: configuration, databases, schema. Built by `main` and by every test; served until it is told to
+//! stop.
+
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::Router;
+use sea_orm::DbErr;
+use tokio::{net::TcpListener, sync::watch};
+
+use crate::{
+    audit::Verifier,
+    auth::Authenticator,
+    catalog::Catalog,
+    clock::Clock,
+    config::Config,
+    database::{Databases, OpenError, SchemaState},
+    error::Error,
+    http,
+    schema::{Api, Shared},
+};
+
+/// The whole gateway. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The configuration it was built from.
+    pub config: Arc<Config>,
+    /// Where "now" comes from.
+    pub clock: Clock,
+    /// The database.
+    pub databases: Databases,
+    /// Models and providers.
+    pub catalog: Catalog,
+    /// Who is asking.
+    pub authenticator: Authenticator,
+    /// The API.
+    pub api: Api,
+    /// How many requests are being answered.
+    pub under_way: watch::Sender<usize>,
+    state: Arc<AtomicU8>,
+}
+
+/// How far the gateway is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Not warm yet.
+    Starting,
+    /// Serves.
+    Ready,
+    /// Answers what is under way, then stops.
+    Draining,
+}
+
+/// Why the gateway cannot start: one line that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The pools could not be prepared.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database could not be reached in time.
+    #[error(
+        "DATABASE_URL: the database could not be reached within {seconds} s ({source}); \
+         check that it runs and is allowed to be reached, or raise DATABASE_START_TIMEOUT_SECONDS"
+    )]
+    Unreachable {
+        /// How long it was tried.
+        seconds: u64,
+        /// The last try's error.
+        source: DbErr,
+    },
+    /// The tables are older than this build.
+    #[error("the database lacks {} migration(s): {}; run `migration up` first", missing.len(), missing.join(", "))]
+    Behind {
+        /// The missing steps.
+        missing: Vec<String>,
+    },
+    /// The embedded database could not be migrated.
+    #[error("the embedded database cannot be migrated: {0}; move its file away to begin anew")]
+    Migrate(DbErr),
+    /// The database failed while the start asked it.
+    #[error("the database failed while starting: {0}")]
+    Database(#[from] DbErr),
+    /// The catalogue could not be read.
+    #[error("the catalogue of models and providers cannot be read: {0}")]
+    Catalog(Error),
+}
+
+impl App {
+    /// Puts the application together without asking the database anything.
+    ///
+    /// # Errors
+    ///
+    /// The configuration names no usable database.
+    pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let databases = Databases::open(&config).await?;
+        let catalog = Catalog::new(databases.clone(), clock);
+        let shared = Shared {
+            catalog: catalog.clone(),
+            verifier: Verifier::default(),
+        };
+        Ok(Self {
+            authenticator: Authenticator::new(databases.clone(), &config.auth),
+            api: Api::new(shared, &config.limits),
+            clock,
+            databases,
+            catalog,
+            config: Arc::new(config),
+            under_way: watch::Sender::new(0),
+            state: Arc::new(AtomicU8::new(State::Starting as u8)),
+        })
+    }
+
+    /// Waits for the database and checks that its tables are the ones this build was made for.
+    ///
+    /// # Errors
+    ///
+    /// The gateway cannot serve; the error says what to do.
+    pub async fn prepare(&self) -> Result<(), StartError> {
+        self.databases
+            .wait_until_reachable()
+            .await
+            .map_err(|source| StartError::Unreachable {
+                seconds: self.config.database.start_timeout_seconds,
+                source,
+            })?;
+        self.databases
+            .migrate_embedded()
+            .await
+            .map_err(StartError::Migrate)?;
+        match self.databases.schema_state().await? {
+            SchemaState::Current => {}
+            SchemaState::Behind { missing } => return Err(StartError::Behind { missing }),
+            SchemaState::Ahead { unknown } => tracing::warn!(
+                migrations = unknown.join(", "),
+                "the database was migrated by a newer release; this one goes on, upgrade it soon"
+            ),
+        }
+        Ok(())
+    }
+
+    /// Opens the connections that are kept and reads the catalogue, so that the first request is as fast as any; then
+    /// says ready.
+    ///
+    /// # Errors
+    ///
+    /// The database failed.
+    pub async fn warm_up(&self) -> Result<(), StartError> {
+        self.databases.warm_up().await?;
+        self.catalog.refresh().await.map_err(StartError::Catalog)?;
+        self.set_state(State::Ready);
+        Ok(())
+    }
+
+    /// How far the gateway is.
+    #[must_use]
+    pub fn state(&self) -> State {
+        match self.state.load(Ordering::Relaxed) {
+            0 => State::Starting,
+            1 => State::Ready,
+            _ => State::Draining,
+        }
+    }
+
+    /// Everything it answers over HTTP.
+    pub fn router(&self) -> Router {
+        http::router(self.clone())
+    }
+
+    /// Serves until `stop` comes, then lets what is under way finish for as long as the configuration allows.
+    ///
+    /// # Errors
+    ///
+    /// The listener failed.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> std::io::Result<()> {
+        let catalog = self.catalog.clone();
+        let every = Duration::from_secs(self.config.catalog.cache_seconds);
+        let refresh = tokio::spawn(async move { catalog.keep_fresh(every).await });
+        let (stopping, stopped) = tokio::sync::oneshot::channel();
+        let app = self.clone();
+        let signal = async move {
+            stop.await;
+            app.set_state(State::Draining);
+            let _ = stopping.send(());
+            // It goes on listening meanwhile: whoever routes to it sees that it drains.
+            let _ = app
+                .under_way
+                .subscribe()
+                .wait_for(|count| *count == 0)
+                .await;
+        };
+        let server = axum::serve(listener, self.router()).with_graceful_shutdown(signal);
+        let drain = Duration::from_secs(self.config.http.drain_seconds);
+        let deadline = async move {
+            let _ = stopped.await;
+            tokio::time::sleep(drain).await;
+        };
+        let outcome = tokio::select! {
+            outcome = server => outcome,
+            () = deadline => {
+                tracing::warn!("requests were still under way when the time to drain was over");
+                Ok(())
+            }
+        };
+        refresh.abort();
+        self.databases.close().await;
+        outcome
+    }
+
+    fn set_state(&self, state: State) {
+        self.state.store(state as u8, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,273 @@
+//! From names and values to the configuration, and from a mistake to one line that helps.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use sea_orm::sqlx::postgres::PgConnectOptions;
+use serde::de::DeserializeOwned;
+use tracing_subscriber::EnvFilter;
+
+use super::{Config, DatabaseTarget, Environment};
+
+/// The documented variables, compiled in.
+const DOCUMENTED: &str = include_str!("../../.env.example");
+
+/// The levels of a log.
+const LEVELS: [&str; 6] = ["error", "warn", "info", "debug", "trace", "off"];
+
+/// Prefixes that are ours: an unknown name under one is worth a warning.
+const PREFIXES: [&str; 6] = ["DATABASE_", "HTTP_", "AUTH_", "LIMITS_", "CATALOG_", "LOG_"];
+
+/// Why the configuration cannot be used: one line that names the variable, what is wrong, and an example.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{variable}: {problem}; for example {example}")]
+pub struct ConfigError {
+    variable: String,
+    problem: String,
+    example: String,
+}
+
+impl Config {
+    /// Reads an optional `.env`, then the environment, which wins.
+    ///
+    /// # Errors
+    ///
+    /// The first variable whose value cannot be used.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the environment"
+    )]
+    pub fn load() -> Result<Self, ConfigError> {
+        match dotenvy::dotenv() {
+            Ok(_) => {}
+            Err(problem) if problem.not_found() => {}
+            Err(dotenvy::Error::LineParse(_, position)) => {
+                return Err(invalid_env_file(&format!(
+                    "character {position} of a line cannot be read"
+                )));
+            }
+            Err(_) => return Err(invalid_env_file("the file cannot be read")),
+        }
+        Self::from_variables(std::env::vars())
+    }
+
+    /// Reads the configuration from names and values. An empty value counts as unset.
+    ///
+    /// # Errors
+    ///
+    /// The first variable whose value cannot be used.
+    pub fn from_variables(
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let variables: BTreeMap<String, String> = variables
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        let config = Self {
+            process: unprefixed(&variables)?,
+            database: prefixed("DATABASE_", &variables)?,
+            http: prefixed("HTTP_", &variables)?,
+            auth: prefixed("AUTH_", &variables)?,
+            limits: prefixed("LIMITS_", &variables)?,
+            catalog: prefixed("CATALOG_", &variables)?,
+            log: prefixed("LOG_", &variables)?,
+        };
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Names under our prefixes that mean nothing to us: a typing error, or a host's own.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the environment"
+    )]
+    #[must_use]
+    pub fn unknown_variables() -> Vec<String> {
+        unknown(std::env::vars().map(|(name, _)| name))
+    }
+
+    /// Which database to use.
+    ///
+    /// # Errors
+    ///
+    /// `DATABASE_URL` names neither PostgreSQL nor SQLite, or is needed and missing.
+    pub fn database_target(&self) -> Result<DatabaseTarget, ConfigError> {
+        let Some(url) = &self.database.url else {
+            if self.process.environment == Environment::Production {
+                return Err(invalid(
+                    "DATABASE_URL",
+                    "is not set, and ENVIRONMENT=production does not run on the embedded demo database",
+                ));
+            }
+            return Ok(DatabaseTarget::Embedded {
+                path: PathBuf::from("data/roundtrip.db"),
+            });
+        };
+        let text = url.expose();
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            // The drivers repeat a URL that they cannot read, its password included: it never gets that far.
+            return match text.parse::<PgConnectOptions>() {
+                Ok(_) => Ok(DatabaseTarget::Postgres { url: url.clone() }),
+                Err(_) => Err(invalid(
+                    "DATABASE_URL",
+                    "cannot be read as the URL of a PostgreSQL database (in a password, @ : / ? # % are written \
+                     %40 %3A %2F %3F %23 %25)",
+                )),
+            };
+        }
+        let path = text
+            .strip_prefix("sqlite://")
+            .or_else(|| text.strip_prefix("sqlite:"));
+        match path {
+            Some(path) if !path.is_empty() && !path.contains('?') => {
+                Ok(DatabaseTarget::Embedded { path: path.into() })
+            }
+            Some(_) => Err(invalid(
+                "DATABASE_URL",
+                "sqlite:// needs the path of a file and no parameters",
+            )),
+            None => Err(invalid(
+                "DATABASE_URL",
+                "starts neither with postgres:// nor with sqlite://",
+            )),
+        }
+    }
+
+    /// The port to listen on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.http.port.or(self.process.port).unwrap_or(8080)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.database_target()?;
+        if self.database.pool_size == 0 {
+            return Err(invalid("DATABASE_POOL_SIZE", "must be at least 1"));
+        }
+        if self
+            .database
+            .pool_size
+            .checked_add(self.database.max_overflow)
+            .is_none_or(|most| most > 10_000)
+        {
+            return Err(invalid(
+                "DATABASE_MAX_OVERFLOW",
+                "pool size and overflow together must stay below 10000",
+            ));
+        }
+        for (variable, value) in [
+            (
+                "DATABASE_ACQUIRE_TIMEOUT_MS",
+                self.database.acquire_timeout_ms,
+            ),
+            (
+                "DATABASE_POOL_RECYCLE_SECONDS",
+                self.database.pool_recycle_seconds,
+            ),
+            ("CATALOG_CACHE_SECONDS", self.catalog.cache_seconds),
+            ("LIMITS_REQUEST_TIMEOUT_MS", self.limits.request_timeout_ms),
+            ("LIMITS_BODY_BYTES", self.limits.body_bytes as u64),
+            ("LIMITS_DEPTH", self.limits.depth as u64),
+            ("LIMITS_COMPLEXITY", self.limits.complexity as u64),
+        ] {
+            if value == 0 {
+                return Err(invalid(variable, "must be at least 1"));
+            }
+        }
+        check_level(&self.log.level)
+    }
+}
+
+fn check_level(level: &str) -> Result<(), ConfigError> {
+    let is_level = LEVELS.iter().any(|word| word.eq_ignore_ascii_case(level));
+    // A lone word that is no level would be taken for a module, and silence everything else.
+    let is_list = level.contains(['=', ',']) && EnvFilter::try_new(level).is_ok();
+    if is_level || is_list {
+        return Ok(());
+    }
+    Err(invalid(
+        "LOG_LEVEL",
+        "is neither a level (error, warn, info, debug, trace, off) nor a list of directives",
+    ))
+}
+
+/// The documented names with their defaults, in order.
+pub(super) fn documented() -> impl Iterator<Item = (&'static str, &'static str)> {
+    DOCUMENTED.lines().filter_map(|line| {
+        let (name, value) = line.trim_start_matches(['#', ' ']).split_once('=')?;
+        let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+        is_name.then_some((name, value))
+    })
+}
+
+pub(super) fn unknown(names: impl Iterator<Item = String>) -> Vec<String> {
+    names
+        .filter(|name| PREFIXES.iter().any(|prefix| name.starts_with(prefix)))
+        .filter(|name| documented().all(|(known, _)| known != name))
+        .collect()
+}
+
+fn unprefixed<T: DeserializeOwned>(variables: &BTreeMap<String, String>) -> Result<T, ConfigError> {
+    prefixed("", variables)
+}
+
+fn prefixed<T: DeserializeOwned>(
+    prefix: &'static str,
+    variables: &BTreeMap<String, String>,
+) -> Result<T, ConfigError> {
+    let read = |variables| envy::prefixed(prefix).from_iter::<_, T>(variables);
+    read(variables.clone()).map_err(|_| {
+        // Every variable has a default, so the one at fault fails alone, too.
+        let ours = variables
+            .iter()
+            .filter(|(name, _)| name.starts_with(prefix));
+        let mut each = ours.map(|(name, value)| {
+            let alone = BTreeMap::from([(name.clone(), value.clone())]);
+            read(alone).err().map(|problem| (name, problem))
+        });
+        match each.find_map(|fault| fault) {
+            Some((name, problem)) => invalid(name, &explain(&problem.to_string())),
+            None => invalid(&format!("{prefix}*"), "cannot be read together"),
+        }
+    })
+}
+
+/// What to write instead, from what serde says. The value is left out: it may be a secret in the wrong variable.
+fn explain(problem: &str) -> String {
+    if let Some((_, expected)) = problem.split_once(", expected ") {
+        return format!("is not one of the values it may have: {expected}");
+    }
+    for (said, meant) in [
+        ("invalid digit", "must be a whole number"),
+        ("cannot parse integer", "must be a whole number"),
+        ("number too large", "must be a smaller number"),
+        ("`true` or `false`", "must be true or false"),
+        ("IP address", "must be an IP address"),
+    ] {
+        if problem.contains(said) {
+            return meant.to_owned();
+        }
+    }
+    "has a value that cannot be read".to_owned()
+}
+
+fn invalid(variable: &str, problem: &str) -> ConfigError {
+    let value = documented()
+        .find(|(name, _)| *name == variable)
+        .map_or("", |(_, value)| value);
+    ConfigError {
+        variable: variable.to_owned(),
+        problem: problem.to_owned(),
+        example: format!("{variable}={value}"),
+    }
+}
+
+fn invalid_env_file(problem: &str) -> ConfigError {
+    ConfigError {
+        variable: ".env".to_owned(),
+        problem: problem.to_owned(),
+        example: "HTTP_PORT=8080 on a line of its own".to_owned(),
+    }
+}

@@ -1,0 +1,59 @@
+//! Root fields that read, beside those of the domains.
+
+use async_graphql::{Context, ID, Object};
+use futures::future::join_all;
+
+use super::{Health, Node, ViewerObject, node};
+use crate::{auth::Credential, catalog::Catalog, error::Error, graphql::ContextExt};
+
+/// The most identifiers in one request.
+const MOST_NODES: usize = 100;
+
+/// See the module.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DashboardQuery;
+
+#[Object]
+impl DashboardQuery {
+    /// Anything by its identifier; null when it is not there or not yours.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its identifier.")] id: ID,
+    ) -> Result<Option<Node>, Error> {
+        node::find(ctx, "id", &id).await
+    }
+
+    /// Several things by their identifiers, in the order of these; at most 100.
+    #[graphql(complexity = "ids.len().min(100) * (1 + child_complexity)")]
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Their identifiers.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>, Error> {
+        if ids.len() > MOST_NODES {
+            return Err(Error::bad_input(
+                "ids",
+                format!("must be at most {MOST_NODES}, not {}", ids.len()),
+            ));
+        }
+        join_all(ids.iter().map(|id| node::find(ctx, "ids", id)))
+            .await
+            .into_iter()
+            .collect()
+    }
+
+    /// Who asks; null without a credential.
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<ViewerObject>, Error> {
+        match ctx.request().credential() {
+            Credential::Anonymous => Ok(None),
+            credential => Ok(Some(credential.viewer()?.clone().into())),
+        }
+    }
+
+    /// Whether everything the gateway needs works.
+    async fn health(&self, ctx: &Context<'_>) -> Result<Option<Health>, Error> {
+        let catalog = ctx.data_unchecked::<Catalog>();
+        Ok(Some(Health::check(ctx.db(), catalog).await))
+    }
+}

@@ -1,0 +1,55 @@
+//! Everything HTTP: the router and its layers on one screen.
+
+use axum::{Router, http::HeaderName, middleware::from_fn_with_state, routing::get};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    trace::TraceLayer,
+};
+
+use crate::{app::App, config::Environment};
+
+mod credential;
+mod document;
+mod graphiql;
+mod graphql;
+mod health;
+mod rest;
+mod span;
+mod under_way;
+
+/// The header that names a request, in and out.
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Every path of the gateway.
+pub fn router(app: App) -> Router {
+    let is_development = app.config.process.environment == Environment::Development;
+    let mut routes = Router::new()
+        .route("/graphql", get(graphql::answer).post(graphql::answer))
+        .route("/health", get(health::health))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/v1/models", get(rest::models))
+        .route("/v1/providers", get(rest::providers))
+        .route("/v1/audit/public", get(rest::public_audit))
+        .route("/v1/dashboard/summary", get(rest::summary))
+        .fallback(rest::not_found)
+        .method_not_allowed_fallback(rest::method_not_allowed);
+    if is_development {
+        routes = routes.route("/graphiql", get(graphiql::page));
+    }
+    let counted = from_fn_with_state(app.clone(), under_way::count);
+    routes
+        .with_state(app)
+        .layer(counted)
+        .layer(CatchPanicLayer::custom(rest::panicked))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span::of_request)
+                .on_request(())
+                .on_response(())
+                .on_failure(()),
+        )
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID.clone()))
+        .layer(SetRequestIdLayer::new(REQUEST_ID.clone(), MakeRequestUuid))
+}

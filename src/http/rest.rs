@@ -1,0 +1,83 @@
+//! The REST paths that old clients use: thin, over the same stores and caches.
+
+use std::any::Any;
+
+use async_graphql::Request;
+use axum::{
+    Json,
+    extract::{Query, State, rejection::QueryRejection},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{credential, document, graphql};
+use crate::{app::App, audit, dashboard, error::Error};
+
+/// `GET /v1/models`
+pub(super) async fn models(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
+    let snapshot = app.catalog.snapshot()?;
+    let models = snapshot.models_document();
+    Ok(document::respond(&headers, &models.body, &models.etag))
+}
+
+/// `GET /v1/providers`
+pub(super) async fn providers(
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let snapshot = app.catalog.snapshot()?;
+    let providers = snapshot.providers_document();
+    Ok(document::respond(
+        &headers,
+        &providers.body,
+        &providers.etag,
+    ))
+}
+
+/// What `/v1/audit/public` takes.
+#[derive(Debug, Deserialize)]
+pub(super) struct PublicAuditArguments {
+    limit: Option<i64>,
+}
+
+/// `GET /v1/audit/public?limit=20`
+pub(super) async fn public_audit(
+    State(app): State<App>,
+    arguments: Result<Query<PublicAuditArguments>, QueryRejection>,
+) -> Result<Response, Error> {
+    let Query(arguments) =
+        arguments.map_err(|_| Error::bad_input("limit", "must be a whole number"))?;
+    let events = audit::rest::public_events(app.databases.read(), arguments.limit).await?;
+    Ok(Json(events).into_response())
+}
+
+/// `GET /v1/dashboard/summary`
+pub(super) async fn summary(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
+    let context = credential::context(&app, &headers).await?;
+    context.credential().viewer()?;
+    let answer = graphql::execute(&app, Request::new(dashboard::DASHBOARD), context).await?;
+    Ok(Json(answer).into_response())
+}
+
+/// Any path that is not ours.
+pub(super) async fn not_found() -> Error {
+    Error::NotFound { what: "path" }
+}
+
+/// A path that is ours, by a method that it does not take.
+pub(super) async fn method_not_allowed() -> Response {
+    let message = "this path does not take this method: see the `Allow` header";
+    let body = json!({"detail": {"code": "METHOD_NOT_ALLOWED", "message": message}});
+    (StatusCode::METHOD_NOT_ALLOWED, Json(body)).into_response()
+}
+
+/// A handler that panicked: logged, and nothing of it told.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
+pub(super) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(panic = text.unwrap_or("-"), "a handler panicked");
+    Error::Internal.into_response()
+}

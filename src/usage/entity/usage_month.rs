@@ -1,0 +1,55 @@
+//! Table `usage_month`.
+
+use sea_orm::entity::prelude::*;
+
+use crate::usage::Slice;
+
+/// A row of `usage_month`: one month of the tenant, one slice.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "usage_month")]
+pub struct Model {
+    /// Whose usage it is.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tenant_id: Uuid,
+    /// What the usage is cut by.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub dimension: Slice,
+    /// Which piece of the cut; nil is what has no such key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key_id: Uuid,
+    /// The first day of the month, in the tenant's reporting timezone.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub month: Date,
+    /// How many calls.
+    pub requests: i64,
+    /// How many of them succeeded.
+    pub succeeded: i64,
+    /// How many of them failed or were cancelled.
+    pub failed: i64,
+    /// How many of them were refused.
+    pub rejected: i64,
+    /// How many used tokens at an unknown price.
+    pub unpriced: i64,
+    /// Tokens read, cached ones included.
+    pub input_tokens: i64,
+    /// Those of them read from a cache.
+    pub cache_read_tokens: i64,
+    /// Those of them written to a cache.
+    pub cache_write_tokens: i64,
+    /// Tokens written, reasoning included.
+    pub output_tokens: i64,
+    /// Those of them spent on reasoning.
+    pub reasoning_tokens: i64,
+    /// What the calls cost, in nano-USD.
+    pub cost_nanos: i64,
+    /// What of it goes to providers.
+    pub provider_cost_nanos: i64,
+    /// What of it is the fee.
+    pub fee_nanos: i64,
+}
+
+/// No relations.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

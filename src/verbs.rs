@@ -1,0 +1,121 @@
+//! What each verb of the command does. Terminal output is written here and nowhere else.
+
+use std::{
+    error::Error as StdError,
+    io::{IsTerminal, Write, stderr, stdout},
+    net::SocketAddr,
+    path::Path,
+    process::ExitCode,
+};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use roundtrip::{
+    app::{App, State},
+    auth::IssuedKey,
+    catalog,
+    clock::Clock,
+    config::Config,
+    demo, schema,
+};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+type Outcome = Result<(), Box<dyn StdError>>;
+
+/// Says in one line why it did not work.
+pub(super) fn fail(problem: &dyn StdError) -> ExitCode {
+    let _ = writeln!(stderr(), "error: {problem}");
+    ExitCode::FAILURE
+}
+
+/// Prints the API.
+pub(super) fn schema() -> ExitCode {
+    match write!(stdout(), "{}", schema::sdl()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => fail(&problem),
+    }
+}
+
+/// Serves until SIGTERM or SIGINT.
+pub(super) async fn serve(config: Config, clock: Clock) -> Outcome {
+    let address = SocketAddr::new(config.http.host, config.port());
+    let app = App::build(config, clock).await?;
+    let listener = TcpListener::bind(address).await.map_err(|problem| {
+        format!("HTTP_PORT: cannot listen on {address}: {problem}; for example HTTP_PORT=8081")
+    })?;
+    let address = listener.local_addr()?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let stop = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        tracing::info!("stopping: requests under way are finished first");
+    };
+    let preparing = app.clone();
+    let prepare = async move {
+        preparing.prepare().await?;
+        let key = demo::ensure_embedded(&preparing).await?;
+        preparing.warm_up().await?;
+        announce(address, key.as_ref());
+        Ok::<(), Box<dyn StdError>>(())
+    };
+    // While it is not ready it listens already: whoever routes to it sees "starting" and not a refused connection.
+    let server = app.serve(listener, stop);
+    tokio::pin!(server);
+    tokio::select! {
+        outcome = &mut server => return Ok(outcome?),
+        prepared = prepare => match prepared {
+            Err(_) if app.state() == State::Draining => {}
+            prepared => prepared?,
+        },
+    }
+    Ok(server.await?)
+}
+
+/// Writes the demo world.
+pub(super) async fn demo(config: Config, clock: Clock) -> Outcome {
+    let app = App::build(config, clock).await?;
+    app.prepare().await?;
+    let key = demo::write(&app).await?;
+    writeln!(
+        stdout(),
+        "The demo world is written. Its key is shown this once:\n\n    {}\n",
+        key.expose()
+    )?;
+    Ok(())
+}
+
+/// Brings a price map in.
+pub(super) async fn import_catalog(config: Config, clock: Clock, file: &Path) -> Outcome {
+    let app = App::build(config, clock).await?;
+    app.prepare().await?;
+    let bar = if stderr().is_terminal() {
+        ProgressBar::new(0)
+    } else {
+        ProgressBar::hidden()
+    };
+    bar.set_style(ProgressStyle::with_template(
+        "{msg} {wide_bar} {pos}/{len}",
+    )?);
+    let report = catalog::import(&app.databases, clock, file, &bar).await?;
+    bar.finish_and_clear();
+    writeln!(stdout(), "{report}")?;
+    Ok(())
+}
+
+/// Says where it is and, on the embedded demo world, how to get in. A terminal that is gone is no reason to stop.
+fn announce(address: SocketAddr, key: Option<&IssuedKey>) {
+    tracing::info!(%address, "ready");
+    let Some(key) = key else { return };
+    let key = key.expose();
+    let text = format!(
+        "\n  roundtrip answers at   http://{address}/graphql\n  \
+         GraphiQL               http://{address}/graphiql\n  \
+         demo key               {key}\n\n  \
+         curl -s -H 'Authorization: Bearer {key}' http://{address}/v1/dashboard/summary\n\n"
+    );
+    let _ = stdout().write_all(text.as_bytes());
+}
