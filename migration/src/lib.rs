@@ -8,6 +8,7 @@ use sea_orm_migration::{MigrationTrait, async_trait};
 pub use sea_orm_migration::{MigratorTrait, prelude::DbErr, sea_orm::DbBackend};
 
 mod dialect;
+pub mod lock;
 mod m20261123_000001_create_tenants;
 mod m20261123_000002_create_agents;
 mod m20261123_000003_create_api_keys;
@@ -15,6 +16,8 @@ mod m20261123_000004_create_catalog;
 mod m20261123_000005_create_usage;
 mod m20261123_000006_create_billing;
 mod m20261123_000007_create_audit;
+pub mod pooler;
+mod whole;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -23,7 +26,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
+        let steps: Vec<Box<dyn MigrationTrait>> = vec![
             Box::new(m20261123_000001_create_tenants::Migration),
             Box::new(m20261123_000002_create_agents::Migration),
             Box::new(m20261123_000003_create_api_keys::Migration),
@@ -31,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_create_usage::Migration),
             Box::new(m20261123_000006_create_billing::Migration),
             Box::new(m20261123_000007_create_audit::Migration),
-        ]
+        ];
+        steps.into_iter().map(whole::applied_whole).collect()
     }
 }
