@@ -8,7 +8,7 @@ help: ## List the targets
 run: ## Start the gateway on an embedded database with a demo world
 	cargo run --release --locked --bin roundtrip
 
-test: ## Run every test on SQLite and PostgreSQL (tests/run NAME runs some)
+test: ## Run every test on SQLite, PostgreSQL and PgBouncer (tests/run NAME runs some)
 	tests/run
 
 check: ## Check formatting, lints and documentation

@@ -3,6 +3,8 @@
 
 use std::{
     future::Future,
+    io,
+    net::SocketAddr,
     sync::{
         Arc,
         atomic::{AtomicU8, Ordering},
@@ -20,11 +22,15 @@ use crate::{
     catalog::Catalog,
     clock::Clock,
     config::Config,
-    database::{Databases, OpenError, SchemaState},
+    database::{Databases, MigrateError, OpenError, Placement, SchemaState, SelfTestError},
     error::Error,
     http,
+    metrics::{Metrics, Way},
     schema::{Api, Shared},
 };
+
+/// How often something that waits for the start looks whether it is over.
+const READY_LOOK: Duration = Duration::from_millis(50);
 
 /// The whole gateway. Cheap to clone.
 #[derive(Clone)]
@@ -41,6 +47,8 @@ pub struct App {
     pub authenticator: Authenticator,
     /// The API.
     pub api: Api,
+    /// What it counts and times.
+    pub metrics: Metrics,
     /// How many requests are being answered.
     pub under_way: watch::Sender<usize>,
     state: Arc<AtomicU8>,
@@ -65,10 +73,12 @@ pub enum StartError {
     Open(#[from] OpenError),
     /// The database could not be reached in time.
     #[error(
-        "DATABASE_URL: the database could not be reached within {seconds} s ({source}); \
-         check that it runs and is allowed to be reached, or raise DATABASE_START_TIMEOUT_SECONDS"
+        "{variable}: the database could not be reached ({source}); check that it runs, that the URL is right and \
+         that it may be reached from here; it is tried for DATABASE_START_TIMEOUT_SECONDS={seconds}"
     )]
     Unreachable {
+        /// The variable that names it.
+        variable: &'static str,
         /// How long it was tried.
         seconds: u64,
         /// The last try's error.
@@ -81,11 +91,31 @@ pub enum StartError {
         missing: Vec<String>,
     },
     /// The embedded database could not be migrated.
-    #[error("the embedded database cannot be migrated: {0}; move its file away to begin anew")]
-    Migrate(DbErr),
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    /// The direct URL is a pooler's.
+    #[error(
+        "DATABASE_URL leads to a transaction-mode pooler, which would answer with other clients' rows: put this URL \
+         into DATABASE_POOLER_URL, and the URL of the database itself into DATABASE_URL"
+    )]
+    PoolerForServer,
     /// The database failed while the start asked it.
     #[error("the database failed while starting: {0}")]
     Database(#[from] DbErr),
+    /// The pooler mixes answers up.
+    #[error("DATABASE_POOLER_URL: {0}")]
+    SelfTest(#[from] SelfTestError),
+    /// The metrics cannot be served where they should.
+    #[error(
+        "METRICS_ADDR: cannot listen on {address}: {source}; for example METRICS_ADDR=127.0.0.1:9465, \
+         or leave it empty for no metrics"
+    )]
+    Metrics {
+        /// Where.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The catalogue could not be read.
     #[error("the catalogue of models and providers cannot be read: {0}")]
     Catalog(Error),
@@ -98,7 +128,8 @@ impl App {
     ///
     /// The configuration names no usable database.
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
-        let databases = Databases::open(&config).await?;
+        let metrics = Metrics::new(Way::of(&config).map_err(OpenError::Config)?);
+        let databases = Databases::open_measured(&config, metrics.pool()).await?;
         let catalog = Catalog::new(databases.clone(), clock);
         let shared = Shared {
             catalog: catalog.clone(),
@@ -106,7 +137,8 @@ impl App {
         };
         Ok(Self {
             authenticator: Authenticator::new(databases.clone(), &config.auth),
-            api: Api::new(shared, &config.limits),
+            api: Api::new(shared, &config.limits, metrics.operations().clone()),
+            metrics,
             clock,
             databases,
             catalog,
@@ -126,13 +158,13 @@ impl App {
             .wait_until_reachable()
             .await
             .map_err(|source| StartError::Unreachable {
+                variable: self.databases.variable(),
                 seconds: self.config.database.start_timeout_seconds,
                 source,
             })?;
-        self.databases
-            .migrate_embedded()
-            .await
-            .map_err(StartError::Migrate)?;
+        self.check_placement().await?;
+        let patience = Duration::from_secs(self.config.migration.lock_timeout_seconds);
+        self.databases.migrate_embedded(patience).await?;
         match self.databases.schema_state().await? {
             SchemaState::Current => {}
             SchemaState::Behind { missing } => return Err(StartError::Behind { missing }),
@@ -144,14 +176,20 @@ impl App {
         Ok(())
     }
 
-    /// Opens the connections that are kept and reads the catalogue, so that the first request is as fast as any; then
-    /// says ready.
+    /// Opens the connections that are kept, tests a pooler, and reads the catalogue, so that the first request is as
+    /// fast as any and right; then says ready.
     ///
     /// # Errors
     ///
     /// The database failed.
     pub async fn warm_up(&self) -> Result<(), StartError> {
         self.databases.warm_up().await?;
+        if let Some(tested) = self.databases.self_test().await? {
+            tracing::info!(
+                answers = tested.answers,
+                "the pooler keeps statements whole"
+            );
+        }
         self.catalog.refresh().await.map_err(StartError::Catalog)?;
         self.set_state(State::Ready);
         Ok(())
@@ -181,10 +219,16 @@ impl App {
         &self,
         listener: TcpListener,
         stop: impl Future<Output = ()> + Send + 'static,
-    ) -> std::io::Result<()> {
+    ) -> io::Result<()> {
         let catalog = self.catalog.clone();
         let every = Duration::from_secs(self.config.catalog.cache_seconds);
-        let refresh = tokio::spawn(async move { catalog.keep_fresh(every).await });
+        let starting = self.clone();
+        let refresh = tokio::spawn(async move {
+            while starting.state() == State::Starting {
+                tokio::time::sleep(READY_LOOK).await;
+            }
+            catalog.keep_fresh(every).await;
+        });
         let (stopping, stopped) = tokio::sync::oneshot::channel();
         let app = self.clone();
         let signal = async move {
@@ -214,6 +258,23 @@ impl App {
         refresh.abort();
         self.databases.close().await;
         outcome
+    }
+
+    async fn check_placement(&self) -> Result<(), StartError> {
+        match self.databases.placement().await {
+            Placement::Right => {}
+            Placement::PoolerForServer => return Err(StartError::PoolerForServer),
+            Placement::ServerForPooler => tracing::warn!(
+                "DATABASE_POOLER_URL leads to no transaction-mode pooler: it works, but unset it: statements cost less \
+                 on DATABASE_URL alone"
+            ),
+            Placement::Unknown(problem) => tracing::warn!(
+                variable = self.databases.variable(),
+                error = %problem,
+                "it could not be found out whether this is a pooler or the database itself"
+            ),
+        }
+        Ok(())
     }
 
     fn set_state(&self, state: State) {

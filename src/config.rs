@@ -3,7 +3,10 @@
 //! `.env.example` documents each with its default, and is read here too: it is the list of known names and gives
 //! the example of an error message. Nothing else in the crate reads the environment.
 
-use std::{net::IpAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +31,10 @@ pub struct Config {
     pub limits: LimitsConfig,
     /// `CATALOG_*`
     pub catalog: CatalogConfig,
+    /// `MIGRATION_*`
+    pub migration: MigrationConfig,
+    /// `METRICS_*`
+    pub metrics: MetricsConfig,
     /// `LOG_*`
     pub log: LogConfig,
 }
@@ -59,6 +66,8 @@ pub enum Environment {
 pub struct DatabaseConfig {
     /// The database; unset means the embedded one.
     pub url: Option<Secret>,
+    /// A transaction-mode pooler in front of it, which every statement of a request then travels through.
+    pub pooler_url: Option<Secret>,
     /// Connections that are kept open.
     pub pool_size: u32,
     /// Further connections under load.
@@ -69,6 +78,8 @@ pub struct DatabaseConfig {
     pub pool_pre_ping: bool,
     /// How long a request waits for a free connection.
     pub acquire_timeout_ms: u64,
+    /// How long a statement may run; 0 sets no limit.
+    pub statement_timeout_ms: u64,
     /// How long the start waits for a database that cannot be reached.
     pub start_timeout_seconds: u64,
 }
@@ -77,11 +88,13 @@ impl Default for DatabaseConfig {
     fn default() -> Self {
         Self {
             url: None,
+            pooler_url: None,
             pool_size: 10,
             max_overflow: 20,
             pool_recycle_seconds: 300,
             pool_pre_ping: true,
             acquire_timeout_ms: 3_000,
+            statement_timeout_ms: 10_000,
             start_timeout_seconds: 30,
         }
     }
@@ -167,6 +180,30 @@ impl Default for CatalogConfig {
     }
 }
 
+/// The schema's history.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default)]
+pub struct MigrationConfig {
+    /// How long to wait while somebody else migrates the same database.
+    pub lock_timeout_seconds: u64,
+}
+
+impl Default for MigrationConfig {
+    fn default() -> Self {
+        Self {
+            lock_timeout_seconds: 60,
+        }
+    }
+}
+
+/// Metrics for Prometheus.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct MetricsConfig {
+    /// The address of a listener of their own; unset means none.
+    pub addr: Option<SocketAddr>,
+}
+
 /// Logs.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default)]
@@ -206,8 +243,13 @@ pub enum DatabaseTarget {
         path: PathBuf,
     },
     /// A PostgreSQL server.
-    Postgres {
+    Direct {
         /// How to reach it.
+        url: Secret,
+    },
+    /// A PostgreSQL server behind a transaction-mode pooler.
+    Pooled {
+        /// How to reach the pooler.
         url: Secret,
     },
 }

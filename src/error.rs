@@ -3,7 +3,7 @@
 //! Client errors say what to do. Internal ones never leave the process: they are logged where they arise, once,
 //! and the client gets a code and nothing else.
 
-use std::{fmt::Write as _, time::Duration};
+use std::{borrow::Cow, fmt::Write as _, time::Duration};
 
 use async_graphql::ErrorExtensionValues;
 use axum::{
@@ -165,7 +165,14 @@ impl IntoResponse for Error {
 }
 
 /// Whether the fault is the way to the database, not the statement.
-fn is_away(fault: &DbErr) -> bool {
+#[must_use]
+pub fn is_away(fault: &DbErr) -> bool {
+    is_lost(fault) || code_of(fault).as_deref() == Some(CANCELLED)
+}
+
+/// Whether the fault is a connection that could not be had, or that was lost.
+#[must_use]
+pub fn is_lost(fault: &DbErr) -> bool {
     match fault {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
         DbErr::Exec(RuntimeErr::SqlxError(source))
@@ -174,14 +181,33 @@ fn is_away(fault: &DbErr) -> bool {
     }
 }
 
+/// Whether it is no use to try again: the password, the user or the database is wrong.
+#[must_use]
+pub fn is_refusal(fault: &DbErr) -> bool {
+    let code = code_of(fault);
+    code.is_some_and(|code| code.starts_with("28") || code == "3D000")
+}
+
+/// SQLSTATE 57014: the server cancelled a statement, as it took longer than it may.
+const CANCELLED: &str = "57014";
+
+/// The SQLSTATE of what a server said about a statement.
+fn code_of(fault: &DbErr) -> Option<Cow<'_, str>> {
+    let (DbErr::Conn(RuntimeErr::SqlxError(source))
+    | DbErr::Exec(RuntimeErr::SqlxError(source))
+    | DbErr::Query(RuntimeErr::SqlxError(source))) = fault
+    else {
+        return None;
+    };
+    match &**source {
+        SqlxError::Database(error) => error.code(),
+        _ => None,
+    }
+}
+
 /// SQLSTATE 22021: PostgreSQL's text cannot hold the character NUL, which JSON can.
 fn is_unstorable(fault: &DbErr) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source))) =
-        fault
-    else {
-        return false;
-    };
-    matches!(&**source, SqlxError::Database(error) if error.code().as_deref() == Some("22021"))
+    code_of(fault).as_deref() == Some("22021")
 }
 
 /// SQLSTATE 57P* is a server that shuts down or starts, 08* a broken connection, 53300 one that has no slot left.

@@ -24,5 +24,7 @@ pub mod clock;
 pub mod config;
 pub mod database;
 pub mod demo;
+pub mod doctor;
 pub mod error;
+pub mod metrics;
 pub mod telemetry;

@@ -10,6 +10,7 @@ use crate::{
     config::LimitsConfig,
     dashboard::DashboardQuery,
     graphql::Operations,
+    metrics::OperationMetrics,
 };
 
 /// Everything that can be read.
@@ -37,7 +38,7 @@ pub struct Shared {
 impl Api {
     /// Builds the API.
     #[must_use]
-    pub fn new(shared: Shared, limits: &LimitsConfig) -> Self {
+    pub fn new(shared: Shared, limits: &LimitsConfig, metrics: OperationMetrics) -> Self {
         let schema = Schema::build(Query::default(), EmptyMutation, EmptySubscription)
             .data(shared.catalog)
             .data(shared.verifier)
@@ -45,7 +46,7 @@ impl Api {
             .limit_complexity(limits.complexity)
             .finish();
         Self {
-            operations: Arc::new(Operations::new(&schema.sdl(), limits.complexity)),
+            operations: Arc::new(Operations::new(&schema.sdl(), limits.complexity, metrics)),
             schema,
         }
     }

@@ -15,12 +15,17 @@ use roundtrip::{
     catalog,
     clock::Clock,
     config::Config,
-    demo, schema,
+    demo,
+    doctor::{Report, Verdict},
+    http::MetricsListener,
+    schema,
 };
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
+
+use crate::Format;
 
 type Outcome = Result<(), Box<dyn StdError>>;
 
@@ -38,6 +43,21 @@ pub(super) fn schema() -> ExitCode {
     }
 }
 
+/// Prints what was found; a fault shows in the exit code.
+pub(super) fn doctor(report: &Report, format: Format) -> ExitCode {
+    let printed = match format {
+        Format::Text => write!(stdout(), "{report}"),
+        Format::Json => serde_json::to_string_pretty(report)
+            .map_err(std::io::Error::from)
+            .and_then(|text| writeln!(stdout(), "{text}")),
+    };
+    match printed {
+        Ok(()) if report.verdict == Verdict::Fault => ExitCode::FAILURE,
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => fail(&problem),
+    }
+}
+
 /// Serves until SIGTERM or SIGINT.
 pub(super) async fn serve(config: Config, clock: Clock) -> Outcome {
     let address = SocketAddr::new(config.http.host, config.port());
@@ -46,6 +66,8 @@ pub(super) async fn serve(config: Config, clock: Clock) -> Outcome {
         format!("HTTP_PORT: cannot listen on {address}: {problem}; for example HTTP_PORT=8081")
     })?;
     let address = listener.local_addr()?;
+    // Metrics are served until this goes: from before the database is reached until the last request is answered.
+    let _metrics = MetricsListener::start(&app).await?;
     let mut terminate = signal(SignalKind::terminate())?;
     let stop = async move {
         tokio::select! {
@@ -77,7 +99,7 @@ pub(super) async fn serve(config: Config, clock: Clock) -> Outcome {
 
 /// Writes the demo world.
 pub(super) async fn demo(config: Config, clock: Clock) -> Outcome {
-    let app = App::build(config, clock).await?;
+    let app = App::build(config.past_the_pooler(), clock).await?;
     app.prepare().await?;
     let key = demo::write(&app).await?;
     writeln!(
@@ -90,7 +112,7 @@ pub(super) async fn demo(config: Config, clock: Clock) -> Outcome {
 
 /// Brings a price map in.
 pub(super) async fn import_catalog(config: Config, clock: Clock, file: &Path) -> Outcome {
-    let app = App::build(config, clock).await?;
+    let app = App::build(config.past_the_pooler(), clock).await?;
     app.prepare().await?;
     let bar = if stderr().is_terminal() {
         ProgressBar::new(0)

@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use sea_orm::sqlx::postgres::PgConnectOptions;
 use serde::de::DeserializeOwned;
 use tracing_subscriber::EnvFilter;
 
-use super::{Config, DatabaseTarget, Environment};
+use super::{Config, DatabaseTarget, Environment, Secret};
+use crate::database::{PostgresUrl, UrlError, UrlVariable};
 
 /// The documented variables, compiled in.
 const DOCUMENTED: &str = include_str!("../../.env.example");
@@ -15,7 +15,16 @@ const DOCUMENTED: &str = include_str!("../../.env.example");
 const LEVELS: [&str; 6] = ["error", "warn", "info", "debug", "trace", "off"];
 
 /// Prefixes that are ours: an unknown name under one is worth a warning.
-const PREFIXES: [&str; 6] = ["DATABASE_", "HTTP_", "AUTH_", "LIMITS_", "CATALOG_", "LOG_"];
+const PREFIXES: [&str; 8] = [
+    "DATABASE_",
+    "HTTP_",
+    "AUTH_",
+    "LIMITS_",
+    "CATALOG_",
+    "MIGRATION_",
+    "METRICS_",
+    "LOG_",
+];
 
 /// Why the configuration cannot be used: one line that names the variable, what is wrong, and an example.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -69,6 +78,8 @@ impl Config {
             auth: prefixed("AUTH_", &variables)?,
             limits: prefixed("LIMITS_", &variables)?,
             catalog: prefixed("CATALOG_", &variables)?,
+            migration: prefixed("MIGRATION_", &variables)?,
+            metrics: prefixed("METRICS_", &variables)?,
             log: prefixed("LOG_", &variables)?,
         };
         config.check()?;
@@ -85,12 +96,35 @@ impl Config {
         unknown(std::env::vars().map(|(name, _)| name))
     }
 
-    /// Which database to use.
+    /// Which database to use, and on which way.
     ///
     /// # Errors
     ///
     /// `DATABASE_URL` names neither PostgreSQL nor SQLite, or is needed and missing.
     pub fn database_target(&self) -> Result<DatabaseTarget, ConfigError> {
+        let target = self.target_of_url()?;
+        match (&self.database.pooler_url, &target) {
+            (None, _) => Ok(target),
+            (Some(_), DatabaseTarget::Embedded { .. }) => Err(invalid(
+                "DATABASE_URL",
+                "must name the PostgreSQL database itself when DATABASE_POOLER_URL is set: migrations go there, past \
+                 the pooler",
+            )),
+            (Some(url), _) => {
+                check_postgres_url(UrlVariable::Pooler, url)?;
+                Ok(DatabaseTarget::Pooled { url: url.clone() })
+            }
+        }
+    }
+
+    /// The same, for what needs a session of its own and therefore goes past the pooler.
+    #[must_use]
+    pub fn past_the_pooler(mut self) -> Self {
+        self.database.pooler_url = None;
+        self
+    }
+
+    fn target_of_url(&self) -> Result<DatabaseTarget, ConfigError> {
         let Some(url) = &self.database.url else {
             if self.process.environment == Environment::Production {
                 return Err(invalid(
@@ -103,16 +137,9 @@ impl Config {
             });
         };
         let text = url.expose();
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            // The drivers repeat a URL that they cannot read, its password included: it never gets that far.
-            return match text.parse::<PgConnectOptions>() {
-                Ok(_) => Ok(DatabaseTarget::Postgres { url: url.clone() }),
-                Err(_) => Err(invalid(
-                    "DATABASE_URL",
-                    "cannot be read as the URL of a PostgreSQL database (in a password, @ : / ? # % are written \
-                     %40 %3A %2F %3F %23 %25)",
-                )),
-            };
+        if is_postgres(text) {
+            check_postgres_url(UrlVariable::Direct, url)?;
+            return Ok(DatabaseTarget::Direct { url: url.clone() });
         }
         let path = text
             .strip_prefix("sqlite://")
@@ -174,6 +201,17 @@ impl Config {
             }
         }
         check_level(&self.log.level)
+    }
+}
+
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+fn check_postgres_url(variable: UrlVariable, url: &Secret) -> Result<(), ConfigError> {
+    match PostgresUrl::parse(variable, url) {
+        Ok(_) => Ok(()),
+        Err(UrlError { problem, .. }) => Err(invalid(variable.name(), &problem.to_string())),
     }
 }
 
@@ -244,6 +282,7 @@ fn explain(problem: &str) -> String {
         ("cannot parse integer", "must be a whole number"),
         ("number too large", "must be a smaller number"),
         ("`true` or `false`", "must be true or false"),
+        ("socket address", "must be an IP address and a port"),
         ("IP address", "must be an IP address"),
     ] {
         if problem.contains(said) {

@@ -108,6 +108,40 @@ fn production_refuses_the_embedded_default() {
 }
 
 #[test]
+fn a_pooler_needs_the_database_behind_it() {
+    let pooler = ("DATABASE_POOLER_URL", "postgres://me:hunter2@host:6432/db");
+
+    for variables in [&[pooler][..], &[pooler, ("DATABASE_URL", "sqlite://a.db")]] {
+        let problem = read(variables).unwrap_err();
+
+        assert_eq!(
+            problem,
+            "DATABASE_URL: must name the PostgreSQL database itself when DATABASE_POOLER_URL is set: migrations go \
+             there, past the pooler; for example DATABASE_URL=postgres://roundtrip:secret@localhost:5432/roundtrip"
+        );
+    }
+}
+
+#[test]
+fn what_needs_a_session_goes_past_the_pooler() {
+    let url = "postgres://me@host/db";
+    let config = read(&[
+        ("DATABASE_URL", url),
+        ("DATABASE_POOLER_URL", "postgres://me@host:6432/db"),
+    ])
+    .unwrap();
+
+    assert!(matches!(
+        config.database_target().unwrap(),
+        DatabaseTarget::Pooled { .. }
+    ));
+    assert!(matches!(
+        config.past_the_pooler().database_target().unwrap(),
+        DatabaseTarget::Direct { .. }
+    ));
+}
+
+#[test]
 fn a_url_of_another_kind_is_refused_without_being_shown() {
     let problem = read(&[("DATABASE_URL", "mysql://root:hunter2@host/db")]).unwrap_err();
 
@@ -162,6 +196,8 @@ fn env_example_documents_every_variable_with_its_default_and_no_other() {
         ("AUTH_", serde_json::to_value(&config.auth)),
         ("LIMITS_", serde_json::to_value(&config.limits)),
         ("CATALOG_", serde_json::to_value(&config.catalog)),
+        ("MIGRATION_", serde_json::to_value(&config.migration)),
+        ("METRICS_", serde_json::to_value(&config.metrics)),
         ("LOG_", serde_json::to_value(&config.log)),
     ];
     let mut read = BTreeSet::new();

@@ -22,29 +22,37 @@ pub enum SchemaState {
     },
 }
 
+impl SchemaState {
+    /// How a database stands to which these steps were applied.
+    #[must_use]
+    pub fn of(applied: &BTreeSet<String>) -> Self {
+        let known: Vec<String> = Migrator::migrations()
+            .iter()
+            .map(|step| step.name().to_owned())
+            .collect();
+        let missing: Vec<String> = known
+            .iter()
+            .filter(|step| !applied.contains(*step))
+            .cloned()
+            .collect();
+        if !missing.is_empty() {
+            return Self::Behind { missing };
+        }
+        let unknown: Vec<String> = applied
+            .iter()
+            .filter(|step| !known.contains(step))
+            .cloned()
+            .collect();
+        if unknown.is_empty() {
+            return Self::Current;
+        }
+        Self::Ahead { unknown }
+    }
+}
+
 /// Reads the applied steps, without creating the table that lists them.
 pub(super) async fn read(db: &impl ConnectionTrait) -> Result<SchemaState, DbErr> {
-    let known: Vec<String> = Migrator::migrations()
-        .iter()
-        .map(|step| step.name().to_owned())
-        .collect();
-    let applied = applied(db).await?;
-    let missing: Vec<String> = known
-        .iter()
-        .filter(|step| !applied.contains(*step))
-        .cloned()
-        .collect();
-    if !missing.is_empty() {
-        return Ok(SchemaState::Behind { missing });
-    }
-    let unknown: Vec<String> = applied
-        .into_iter()
-        .filter(|step| !known.contains(step))
-        .collect();
-    if unknown.is_empty() {
-        return Ok(SchemaState::Current);
-    }
-    Ok(SchemaState::Ahead { unknown })
+    Ok(SchemaState::of(&applied(db).await?))
 }
 
 /// Applies what is missing.

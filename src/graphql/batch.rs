@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use dataloader::{BatchFn, cached::Loader};
 use futures::FutureExt;
 
-use crate::{auth::Scope, database::Reader, error::Error};
+use crate::{auth::Scope, database::Reader, error::Error, metrics::BatchMetrics};
 
 /// A batch reads all its keys in one statement, however many there are.
 const NO_CAP: usize = usize::MAX;
@@ -60,6 +60,7 @@ impl Source {
 #[derive(Debug)]
 pub struct Loaders {
     source: Source,
+    metrics: BatchMetrics,
     by_key: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
 }
 
@@ -69,9 +70,10 @@ type LoaderOf<K> = Loader<K, Outcome<K>, Batch<K>>;
 impl Loaders {
     /// No loader yet.
     #[must_use]
-    pub fn new(source: Source) -> Self {
+    pub fn new(source: Source, metrics: BatchMetrics) -> Self {
         Self {
             source,
+            metrics,
             by_key: Mutex::default(),
         }
     }
@@ -109,6 +111,7 @@ impl Loaders {
         let entry = by_key.entry(TypeId::of::<K>()).or_insert_with(|| {
             let batch = Batch {
                 source: self.source.clone(),
+                metrics: self.metrics.clone(),
                 key: PhantomData::<K>,
             };
             Box::new(Loader::new(batch).with_max_batch_size(NO_CAP))
@@ -120,11 +123,13 @@ impl Loaders {
 
 struct Batch<K> {
     source: Source,
+    metrics: BatchMetrics,
     key: PhantomData<K>,
 }
 
 impl<K: BatchKey> BatchFn<K, Outcome<K>> for Batch<K> {
     async fn load(&mut self, keys: &[K]) -> HashMap<K, Outcome<K>> {
+        self.metrics.reads::<K>(keys.len());
         // Called within a future, so that a panic before there is one to wait for is caught as well.
         let read = async { K::read(&self.source, keys).await };
         let read = AssertUnwindSafe(read).catch_unwind().await;

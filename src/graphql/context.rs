@@ -8,6 +8,7 @@ use crate::{
     auth::{Credential, Viewer},
     database::Reader,
     error::Error,
+    metrics::BatchMetrics,
 };
 
 /// One request: who asks, when, and what it has loaded so far.
@@ -21,12 +22,17 @@ pub struct RequestContext {
 impl RequestContext {
     /// The context of a request that arrives now.
     #[must_use]
-    pub fn new(db: Reader, credential: Credential, now: DateTime<Utc>) -> Self {
+    pub fn new(
+        db: Reader,
+        credential: Credential,
+        now: DateTime<Utc>,
+        batches: BatchMetrics,
+    ) -> Self {
         let scope = credential.viewer().ok().map(Viewer::scope);
         let source = Source { db, scope, now };
         Self {
             credential,
-            loaders: Loaders::new(source.clone()),
+            loaders: Loaders::new(source.clone(), batches),
             source,
         }
     }

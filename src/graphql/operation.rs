@@ -5,10 +5,10 @@
 use std::{sync::Arc, time::Instant};
 
 use async_graphql::{
-    ErrorExtensionValues, Name, Pos, Request, Response, ServerError,
+    ErrorExtensionValues, Name, Pos, Request, Response, ServerError, Value,
     parser::{
         parse_query,
-        types::{DocumentOperations, ExecutableDocument},
+        types::{DocumentOperations, ExecutableDocument, OperationType},
     },
 };
 use moka::sync::Cache;
@@ -17,7 +17,10 @@ use super::{
     response::{FieldTypes, Plan},
     weight::weigh,
 };
-use crate::error::Error;
+use crate::{
+    error::Error,
+    metrics::{Operation, OperationMetrics, Outcome},
+};
 
 /// The name of an operation that has none.
 const ANONYMOUS: &str = "-";
@@ -33,33 +36,37 @@ pub struct Operations {
     types: FieldTypes,
     most_selections: usize,
     documents: Cache<String, Arc<ExecutableDocument>>,
+    metrics: OperationMetrics,
 }
 
 impl Operations {
     /// For the API with this text. A document with more selections, its fragments written out, is refused unread.
     #[must_use]
-    pub fn new(sdl: &str, most_selections: usize) -> Self {
+    pub fn new(sdl: &str, most_selections: usize, metrics: OperationMetrics) -> Self {
         Self {
             types: FieldTypes::of_sdl(sdl),
             most_selections,
             documents: Cache::new(KEPT_DOCUMENTS),
+            metrics,
         }
     }
 
-    /// Executes a request and logs it.
+    /// Executes a request, logs and times it.
     pub async fn execute<F: Future<Output = Response>>(
         &self,
         request: Request,
         execute: impl FnOnce(Request) -> F,
     ) -> Response {
         let start = Instant::now();
-        let response = self.answer(request, execute).await;
+        let mut operation = self.metrics.arrived();
+        let response = self.answer(request, execute, &mut operation).await;
         let elapsed_ms = start.elapsed().as_secs_f64() * 1_000.0;
         tracing::info!(
             elapsed_ms = (elapsed_ms * 1_000.0).round() / 1_000.0,
             graphql.errors = response.errors.len(),
             "answered a GraphQL request"
         );
+        operation.ended(outcome_of(&response));
         response
     }
 
@@ -93,6 +100,7 @@ impl Operations {
         &self,
         mut request: Request,
         execute: impl FnOnce(Request) -> F,
+        operation: &mut Operation,
     ) -> Response {
         let document = match self.parse(&request.query) {
             Ok(document) => document,
@@ -102,6 +110,9 @@ impl Operations {
             Ok(name) => name.map(str::to_owned),
             Err(error) => return Response::from_errors(vec![without_place(error)]),
         };
+        if let Some(ty) = type_of(&document, name.as_deref()) {
+            operation.does(ty);
+        }
         if let Some(problem) = self.too_heavy(&document) {
             return problem;
         }
@@ -141,6 +152,30 @@ fn name_of<'a>(
         }
         (_, None) => refuse("is needed: the document holds several operations, name one of them"),
         (_, Some(_)) => refuse("names no operation of the document"),
+    }
+}
+
+/// What the operation of that name does; for none, the first of the document, which is then its only one.
+fn type_of(document: &ExecutableDocument, name: Option<&str>) -> Option<OperationType> {
+    let mut operations = document.operations.iter();
+    let found = operations.find(|(key, _)| name.is_none() || key.map(Name::as_str) == name);
+    found.map(|(_, operation)| operation.node.ty)
+}
+
+/// Whose fault it is, if there is one: ours, as soon as a single error is.
+fn outcome_of(response: &Response) -> Outcome {
+    let is_ours = |error: &ServerError| {
+        let code = error.extensions.as_ref().and_then(|all| all.get("code"));
+        let ours = [Error::Internal, Error::Unavailable, Error::Timeout];
+        ours.iter()
+            .any(|ours| code == Some(&Value::from(ours.code())))
+    };
+    if response.errors.is_empty() {
+        Outcome::Ok
+    } else if response.errors.iter().any(is_ours) {
+        Outcome::ServerError
+    } else {
+        Outcome::ClientError
     }
 }
 

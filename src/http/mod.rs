@@ -14,9 +14,14 @@ mod document;
 mod graphiql;
 mod graphql;
 mod health;
+mod measure;
+mod ready;
 mod rest;
+mod scrape;
 mod span;
 mod under_way;
+
+pub use scrape::MetricsListener;
 
 /// The header that names a request, in and out.
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -39,10 +44,14 @@ pub fn router(app: App) -> Router {
         routes = routes.route("/graphiql", get(graphiql::page));
     }
     let counted = from_fn_with_state(app.clone(), under_way::count);
+    let ready = from_fn_with_state(app.clone(), ready::wait);
+    let measured = from_fn_with_state(app.metrics.http().clone(), measure::measure);
     routes
         .with_state(app)
+        .layer(ready)
         .layer(counted)
         .layer(CatchPanicLayer::custom(rest::panicked))
+        .layer(measured)
         .layer(
             TraceLayer::new_for_http()
                 .make_span_with(span::of_request)

@@ -1,7 +1,8 @@
 //! The gateway from outside: whole answers, on real databases.
 //!
-//! `TEST_DATABASE` says which: `sqlite` (the default) or `postgres` (a server that `TEST_POSTGRES_URL` names). Every
-//! test has a database of its own. `tests/run` starts what is needed and runs every way.
+//! `TEST_DATABASE` says which: `sqlite` (the default), `postgres` (a server that `TEST_POSTGRES_URL` names) or `pgbouncer`
+//! (that server through the one that `TEST_PGBOUNCER_URL` names). Every test has a database of its own. `tests/run`
+//! starts what is needed and runs every way.
 #![expect(
     clippy::unwrap_used,
     clippy::too_many_lines,
@@ -14,13 +15,22 @@ mod bad_input;
 mod billing;
 mod catalog;
 mod credentials;
+mod crosstalk;
 mod dashboard;
 mod demo;
+mod doctor;
+mod faults;
+mod limits;
+mod metrics;
 mod migrations;
 mod outage;
+mod placement;
 mod pool;
 mod rest;
+mod round_trips;
 mod startup;
 mod support;
 mod tidy;
+mod tls;
 mod usage;
+mod wire;

@@ -102,10 +102,8 @@ async fn a_misspelt_variable_is_named_and_the_start_goes_on() {
     World::new(&app, "alice").await;
     let folder = tempfile::tempdir().unwrap();
 
-    let variables = [
-        ("DATABASE_URL", app.database.url()),
-        ("DATABASE_POOLSIZE", "hunter2"),
-    ];
+    let mut variables = app.database.variables();
+    variables.push(("DATABASE_POOLSIZE", "hunter2"));
     let program = Program::start(folder.path(), &[], &variables);
     let ready = get(&program.address(), None, "/health/ready");
 
@@ -128,7 +126,7 @@ async fn a_database_that_is_behind_stops_the_start_and_the_missing_steps_are_nam
     database.step_down().await;
     let folder = tempfile::tempdir().unwrap();
 
-    let refused = Program::run(folder.path(), &[], &[("DATABASE_URL", database.url())]);
+    let refused = Program::run(folder.path(), &[], &database.variables());
 
     assert_eq!(refused.code, Some(1));
     insta::assert_snapshot!(refused.stderr, @"error: the database lacks 1 migration(s): m20261123_000007_create_audit; run `migration up` first");
@@ -145,7 +143,7 @@ async fn an_embedded_database_that_is_behind_is_brought_up_to_date() {
     app.database.step_down().await;
     let folder = tempfile::tempdir().unwrap();
 
-    let program = Program::start(folder.path(), &[], &[("DATABASE_URL", app.database.url())]);
+    let program = Program::start(folder.path(), &[], &app.database.variables());
     let summary = get(
         &program.address(),
         Some(&alice.key),
@@ -165,7 +163,7 @@ async fn a_database_that_is_ahead_is_served_with_a_warning() {
     app.database.execute(newer).await;
     let folder = tempfile::tempdir().unwrap();
 
-    let program = Program::start(folder.path(), &[], &[("DATABASE_URL", app.database.url())]);
+    let program = Program::start(folder.path(), &[], &app.database.variables());
     let ready = get(&program.address(), None, "/health/ready");
 
     assert_eq!(ready, Some((200, json!({"status": "ready"}))));
@@ -199,7 +197,7 @@ fn a_database_that_cannot_be_reached_is_waited_for_and_then_the_reason_is_told()
     assert_eq!(ended.code, Some(1));
     assert_eq!(ended.stdout, "");
     assert!(!ended.stderr.contains("hunter2"), "{}", ended.stderr);
-    insta::assert_snapshot!(ended.stderr.lines().last().unwrap(), @"error: DATABASE_URL: the database could not be reached within 3 s (Connection Error: error communicating with database: Connection refused (os error 111)); check that it runs and is allowed to be reached, or raise DATABASE_START_TIMEOUT_SECONDS");
+    insta::assert_snapshot!(ended.stderr.lines().last().unwrap(), @"error: DATABASE_URL: the database could not be reached (Connection Error: error communicating with database: Connection refused (os error 111)); check that it runs, that the URL is right and that it may be reached from here; it is tried for DATABASE_START_TIMEOUT_SECONDS=3");
 }
 
 #[tokio::test]
@@ -211,10 +209,8 @@ async fn a_request_under_way_is_answered_before_the_program_stops() {
     }
     let alice = World::new(&app, "alice").await;
     let folder = tempfile::tempdir().unwrap();
-    let variables = [
-        ("DATABASE_URL", app.database.url()),
-        ("DATABASE_POOL_SIZE", "2"),
-    ];
+    let mut variables = app.database.variables();
+    variables.push(("DATABASE_POOL_SIZE", "2"));
     let program = Program::start(folder.path(), &[], &variables);
     let address = program.address();
     let lock = app.database.raw().await.begin().await.unwrap();

@@ -12,7 +12,7 @@ const MOST_LINES: usize = 350;
 /// Layers, top to bottom: a module may use only those below its own, and its neighbours within a layer.
 const LAYERS: [&[&str]; 9] = [
     &["main", "verbs"],
-    &["demo"],
+    &["demo", "doctor"],
     &["app", "http"],
     &["schema"],
     &["dashboard"],
@@ -25,6 +25,7 @@ const LAYERS: [&[&str]; 9] = [
         "config",
         "database",
         "error",
+        "metrics",
         "telemetry",
     ],
 ];

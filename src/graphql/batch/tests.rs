@@ -260,11 +260,12 @@ impl Request {
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
         let config = Config::from_variables([("DATABASE_URL".to_owned(), url)]).unwrap();
         let databases = Databases::open(&config).await.unwrap();
-        let loaders = Loaders::new(Source {
+        let source = Source {
             db: databases.read().clone(),
             scope: None,
             now: DateTime::UNIX_EPOCH,
-        });
+        };
+        let loaders = Loaders::new(source, BatchMetrics::default());
         Self {
             loaders,
             databases,

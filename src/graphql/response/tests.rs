@@ -1,6 +1,6 @@
 use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
 
-use crate::{error::Error, graphql::Operations};
+use crate::{error::Error, graphql::Operations, metrics::OperationMetrics};
 
 struct Query;
 
@@ -55,7 +55,7 @@ impl Section {
 
 async fn ask(query: &str) -> String {
     let schema = Schema::new(Query, EmptyMutation, EmptySubscription);
-    let operations = Operations::new(&schema.sdl(), 1_000);
+    let operations = Operations::new(&schema.sdl(), 1_000, OperationMetrics::default());
     let response = operations
         .execute(query.into(), |request| schema.execute(request))
         .await;

@@ -23,8 +23,8 @@ const MOST_BRANCHES: usize = 400;
 /// The tag of the watermark's branch.
 pub(super) const WATERMARK: i32 = -1;
 
-/// Where the keys begin in a row: behind tag, moment, day and status. The counters follow them.
-const FIRST_KEY: usize = 4;
+/// The names of the columns that hold keys: one a dimension that is told by an identifier.
+pub(super) const KEYS: [&str; 4] = ["key_0", "key_1", "key_2", "key_3"];
 
 /// What was read, at one moment of the database.
 #[derive(Clone, Debug, Default)]
@@ -79,9 +79,9 @@ pub(in crate::usage) async fn read(
     let mut as_of = None;
     let mut rows: Vec<Vec<Row>> = vec![Vec::new(); merged.len()];
     for row in &found {
-        match usize::try_from(row.try_get_by_index::<i32>(0)?) {
-            Err(_) => as_of = row.try_get_by_index(1)?,
-            Ok(tag) => rows[tag].push(layout.decode(row, &merged[tag].0.rows)?),
+        match usize::try_from(row.try_get_by::<i32, _>("tag")?) {
+            Err(_) => as_of = row.try_get_by("moment")?,
+            Ok(tag) => rows[tag].push(decode(row, &merged[tag].0.rows)?),
         }
     }
     Ok(Readings {
@@ -110,33 +110,32 @@ impl Layout {
             keys: keys.max().unwrap_or(0),
         }
     }
+}
 
-    fn decode(self, row: &QueryResult, rows: &Rows) -> Result<Row, DbErr> {
-        let mut next_uuid = FIRST_KEY..;
-        let keys = match rows {
-            Rows::Slice { .. } => vec![row.try_get_by_index(FIRST_KEY)?],
-            Rows::Cube { by, .. } => by
-                .iter()
-                .map(|dimension| match dimension {
-                    UsageDimension::Status => Ok(row
-                        .try_get_by_index::<InferenceStatus>(FIRST_KEY - 1)?
-                        .key()),
-                    _ => row.try_get_by_index(next_uuid.next().unwrap_or(FIRST_KEY)),
-                })
-                .collect::<Result<_, DbErr>>()?,
-        };
-        let moment: Option<DateTime<Utc>> = row.try_get_by_index(1)?;
-        let day: Option<NaiveDate> = row.try_get_by_index(2)?;
-        let mut values = [0; COLUMNS.len()];
-        for (place, value) in values.iter_mut().enumerate() {
-            *value = row.try_get_by_index(FIRST_KEY + self.keys + place)?;
-        }
-        Ok(Row {
-            keys,
-            bucket: moment.map(Bucket::Quarter).or(day.map(Bucket::Day)),
-            measures: Measures::from(values),
-        })
+fn decode(row: &QueryResult, rows: &Rows) -> Result<Row, DbErr> {
+    let mut names = KEYS.iter().copied();
+    let mut next_key = || row.try_get_by(names.next().unwrap_or_default());
+    let keys = match rows {
+        Rows::Slice { .. } => vec![next_key()?],
+        Rows::Cube { by, .. } => by
+            .iter()
+            .map(|dimension| match dimension {
+                UsageDimension::Status => Ok(row.try_get_by::<InferenceStatus, _>("status")?.key()),
+                _ => next_key(),
+            })
+            .collect::<Result<_, DbErr>>()?,
+    };
+    let moment: Option<DateTime<Utc>> = row.try_get_by("moment")?;
+    let day: Option<NaiveDate> = row.try_get_by("day")?;
+    let mut values = [0; COLUMNS.len()];
+    for (column, value) in COLUMNS.iter().zip(&mut values) {
+        *value = row.try_get_by(*column)?;
     }
+    Ok(Row {
+        keys,
+        bucket: moment.map(Bucket::Quarter).or(day.map(Bucket::Day)),
+        measures: Measures::from(values),
+    })
 }
 
 /// Reads that share a branch: the branch, and which reads it answers.

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::read::{Layout, WATERMARK};
+use super::read::{KEYS, Layout, WATERMARK};
 use crate::{
     auth::Scope,
     database::is_any_uuid,
@@ -37,16 +37,21 @@ impl Selection {
         statement
     }
 
-    /// Its columns say the types of all the others'.
+    /// Its columns say the names and types of all the others'.
     fn watermark(&self) -> SelectStatement {
         let mut select = Query::select();
         select
             .expr_as(Expr::cust(WATERMARK.to_string()), "tag")
-            .column("as_of")
-            .expr(null_of("date"))
-            .expr(null_of("text"))
-            .exprs((0..self.layout.keys).map(|_| null_of("uuid")))
-            .exprs(COLUMNS.map(|_| null_of("bigint")))
+            .expr_as(Expr::col("as_of"), "moment")
+            .expr_as(null_of("date"), "day")
+            .expr_as(null_of("text"), "status");
+        for key in &KEYS[..self.layout.keys] {
+            select.expr_as(null_of("uuid"), *key);
+        }
+        for column in COLUMNS {
+            select.expr_as(null_of("bigint"), column);
+        }
+        select
             .from("usage_watermark")
             .and_where(Expr::col("tenant_id").eq(self.scope.tenant));
         select

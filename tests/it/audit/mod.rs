@@ -27,6 +27,7 @@ use roundtrip::{
     auth::{ApiKeyRow, ApiKeyScope, Credential, Viewer},
     error::Error,
     graphql::{ContextExt, Kind, RequestContext, encode_id, parse_id},
+    metrics::BatchMetrics,
     tenants::{self, Tenant, Visibility},
 };
 use serde_json::{Value, json};
@@ -192,7 +193,7 @@ async fn ask(
     query: &str,
 ) -> Value {
     let reader = database.databases.read().clone();
-    let context = RequestContext::new(reader, credential.clone(), noon());
+    let context = RequestContext::new(reader, credential.clone(), noon(), BatchMetrics::default());
     let response = schema.execute(Request::new(query).data(context)).await;
     serde_json::to_value(response).unwrap()
 }

@@ -1,7 +1,9 @@
 //! What GraphQL and the older clients are shown.
 
 use async_graphql::{EmptyMutation, EmptySubscription, Request, Response, Schema};
-use roundtrip::{auth::Credential, catalog::CatalogQuery, graphql::RequestContext};
+use roundtrip::{
+    auth::Credential, catalog::CatalogQuery, graphql::RequestContext, metrics::BatchMetrics,
+};
 use serde_json::Value;
 
 use super::*;
@@ -30,7 +32,8 @@ impl World {
 
     async fn ask(&self, query: &str) -> Response {
         let db = self.db.databases.read().clone();
-        let request = RequestContext::new(db, Credential::Anonymous, at(9));
+        let request =
+            RequestContext::new(db, Credential::Anonymous, at(9), BatchMetrics::default());
         self.schema.execute(Request::new(query).data(request)).await
     }
 

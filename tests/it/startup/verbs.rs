@@ -27,6 +27,7 @@ fn help_names_every_verb() {
       serve   Serve the gateway (what happens without a verb)
       schema  Print the API as GraphQL SDL
       demo    Write the demo world into an empty, migrated database and print its key once
+      doctor  Examine every configured database and say what to do about what is found
       import  Bring data in
       help    Print this message or the help of the given subcommand(s)
 
@@ -36,6 +37,37 @@ fn help_names_every_verb() {
 
       -V, --version
               Print version
+    ");
+}
+
+#[test]
+fn the_doctors_help_says_what_its_exit_codes_mean() {
+    let folder = tempfile::tempdir().unwrap();
+
+    let help = Program::run(folder.path(), &["doctor", "--help"], &[]);
+
+    assert_eq!((help.code, help.stderr.as_str()), (Some(0), ""));
+    insta::assert_snapshot!(help.stdout, @"
+    Examine every configured database and say what to do about what is found.
+
+    For each configured URL: whether it is reachable and encrypted, the server's version, how far away it is, pooler or direct, whether many statements at once get their own rows, missing migrations, and the pool's size against what the server allows. It changes nothing and takes 15 seconds at most.
+
+    Exit codes: 0 all is well or there are only warnings, 1 there is a fault.
+
+    Usage: roundtrip doctor [OPTIONS]
+
+    Options:
+          --format <FORMAT>
+              How the findings are printed
+
+              Possible values:
+              - text: Lines for a person
+              - json: One JSON document for a machine
+              
+              [default: text]
+
+      -h, --help
+              Print help (see a summary with '-h')
     ");
 }
 
@@ -53,7 +85,7 @@ fn schema_prints_the_sdl_and_needs_nothing() {
 async fn demo_fills_an_empty_database_and_refuses_one_that_is_not() {
     let app = TestApp::new().await;
     let folder = tempfile::tempdir().unwrap();
-    let variables = [("DATABASE_URL", app.database.url())];
+    let variables = app.database.variables();
 
     let first = Program::run(folder.path(), &["demo"], &variables);
     let second = Program::run(folder.path(), &["demo"], &variables);
@@ -81,7 +113,7 @@ async fn a_second_import_of_the_same_file_changes_nothing() {
     let database = TestDatabase::new().await;
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("map.json"), MAP).unwrap();
-    let variables = [("DATABASE_URL", database.url())];
+    let variables = database.variables();
     let import = ["import", "catalog", "map.json"];
 
     let first = Program::run(folder.path(), &import, &variables);
@@ -102,7 +134,7 @@ async fn an_import_of_a_file_that_is_not_there_says_so() {
     let folder = tempfile::tempdir().unwrap();
 
     let import = ["import", "catalog", "map.json"];
-    let refused = Program::run(folder.path(), &import, &[("DATABASE_URL", database.url())]);
+    let refused = Program::run(folder.path(), &import, &database.variables());
 
     assert_eq!((refused.code, refused.stdout.as_str()), (Some(1), ""));
     insta::assert_snapshot!(refused.stderr.lines().last().unwrap(), @"error: map.json cannot be read: No such file or directory (os error 2); give the path of a price map, a readable JSON file");

@@ -11,7 +11,7 @@ use roundtrip::{app::App, clock::Clock};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use super::TestDatabase;
+use super::{TestDatabase, Way};
 
 /// The moment that every test happens at: a Tuesday, in the middle of a quarter-hour.
 pub const NOW: &str = "2026-03-10T12:07:30Z";
@@ -38,7 +38,12 @@ impl TestApp {
 
     /// An application with some variables set otherwise.
     pub async fn with(variables: &[(&str, &str)]) -> Self {
-        let database = TestDatabase::with(variables).await;
+        Self::at(Way::of_the_round(), variables).await
+    }
+
+    /// An application that reaches its database in a way of the test's own.
+    pub async fn at(way: Option<Way>, variables: &[(&str, &str)]) -> Self {
+        let database = TestDatabase::at(way, variables).await;
         let now = NOW.parse().unwrap();
         let app = App::build(database.config.clone(), Clock::Fixed(now))
             .await

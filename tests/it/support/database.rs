@@ -1,18 +1,32 @@
 //! A migrated, empty database for one test.
 
+use std::{
+    sync::{
+        LazyLock,
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread,
+};
+
 use migration::{Migrator, MigratorTrait};
 use roundtrip::{config::Config, database::Databases};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// A database of the kind that `TEST_DATABASE` names. A file goes away with the value, a PostgreSQL database with the
-/// server that the test run has started.
+use super::Way;
+
+/// A database of the kind that `TEST_DATABASE` names. It goes away with the value.
 pub struct TestDatabase {
     pub databases: Databases,
     pub config: Config,
-    url: String,
-    _folder: TempDir,
+    place: Place,
+    variables: Vec<(&'static str, String)>,
+}
+
+enum Place {
+    File { url: String, _folder: TempDir },
+    Server { way: Box<Way>, name: String },
 }
 
 impl TestDatabase {
@@ -22,37 +36,42 @@ impl TestDatabase {
 
     /// A database that is reached with some variables set otherwise.
     pub async fn with(variables: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = match variable("TEST_DATABASE").as_deref() {
-            None | Some("sqlite") => {
-                format!("sqlite://{}", folder.path().join("test.db").display())
-            }
-            Some("postgres") => create_postgres().await,
-            Some(other) => panic!("TEST_DATABASE={other} is neither sqlite nor postgres"),
+        Self::at(Way::of_the_round(), variables).await
+    }
+
+    /// A database that is reached in a way of the test's own; none is a file.
+    pub async fn at(way: Option<Way>, variables: &[(&str, &str)]) -> Self {
+        // Behind PgBouncer all share its four connections anyway.
+        let overflow = if way.as_ref().is_some_and(Way::is_pooled) {
+            "2"
+        } else {
+            "6"
         };
-        migrate(&url).await;
         let defaults = [
-            ("DATABASE_URL", url.as_str()),
             ("DATABASE_POOL_SIZE", "2"),
-            ("DATABASE_MAX_OVERFLOW", "6"),
+            ("DATABASE_MAX_OVERFLOW", overflow),
         ];
-        let all = defaults.iter().chain(variables);
-        let config = Config::from_variables(
-            all.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
-        )
-        .unwrap();
-        let databases = Databases::open(&config).await.unwrap();
+        let place = Place::make(way).await;
+        migrate(&place.url()).await;
+        let own = place.variables();
+        let own_and_defaults = own
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .chain(defaults);
+        let all = own_and_defaults.chain(variables.iter().copied());
+        let owned = all.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let config = Config::from_variables(owned).unwrap();
         Self {
-            databases,
+            databases: open(&config).await,
             config,
-            url,
-            _folder: folder,
+            place,
+            variables: own,
         }
     }
 
     /// A connection past the gateway: to look at tables, or to break them.
     pub async fn raw(&self) -> DatabaseConnection {
-        connect(&self.url).await
+        connect(&self.place.url()).await.unwrap()
     }
 
     /// Runs SQL past the gateway.
@@ -60,9 +79,17 @@ impl TestDatabase {
         self.raw().await.execute_unprepared(sql).await.unwrap();
     }
 
-    /// How the gateway reaches it.
+    /// What `DATABASE_URL` is for the gateway.
     pub fn url(&self) -> &str {
-        &self.url
+        &self.variables[0].1
+    }
+
+    /// How a program reaches it: `DATABASE_URL`, and on the way through a pooler `DATABASE_POOLER_URL`.
+    pub fn variables(&self) -> Vec<(&str, &str)> {
+        let variables = self.variables.iter();
+        variables
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect()
     }
 
     /// Reverts the newest migration.
@@ -73,11 +100,11 @@ impl TestDatabase {
     /// The server takes its database away: it throws everyone out and lets nobody in.
     pub async fn go_away(&self) {
         self.allow_connections("false").await;
-        let name = self.name();
+        let (server, name) = self.server().await;
         let cut = format!(
             "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'"
         );
-        server().await.execute_unprepared(&cut).await.unwrap();
+        server.execute_unprepared(&cut).await.unwrap();
     }
 
     /// The server lets everyone in again.
@@ -86,40 +113,105 @@ impl TestDatabase {
     }
 
     async fn allow_connections(&self, word: &str) {
-        let sql = format!("ALTER DATABASE {} ALLOW_CONNECTIONS {word}", self.name());
-        server().await.execute_unprepared(&sql).await.unwrap();
+        let (server, name) = self.server().await;
+        let sql = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {word}");
+        server.execute_unprepared(&sql).await.unwrap();
     }
 
-    fn name(&self) -> &str {
-        self.url.rsplit_once('/').unwrap().1
+    /// A connection to the server's own database, and the name of this one.
+    async fn server(&self) -> (DatabaseConnection, &str) {
+        let Place::Server { way, name } = &self.place else {
+            panic!("a file has no server");
+        };
+        (connect(&way.server("postgres")).await.unwrap(), name)
     }
 
     pub fn is_postgres(&self) -> bool {
-        self.databases.embedded_path().is_none()
+        matches!(self.place, Place::Server { .. })
+    }
+
+    /// Whether statements travel through a pooler.
+    pub fn is_pooled(&self) -> bool {
+        matches!(&self.place, Place::Server { way, .. } if way.is_pooled())
     }
 }
 
-/// A new database on the server of the test run.
-async fn create_postgres() -> String {
-    let name = format!("it_{}", Uuid::now_v7().simple());
-    server()
-        .await
-        .execute_unprepared(&format!("CREATE DATABASE {name}"))
-        .await
-        .unwrap();
-    let server = server_url();
-    let (base, _) = server.rsplit_once('/').unwrap();
-    format!("{base}/{name}")
+/// Another pool, by the same configuration or a changed one.
+pub async fn open(config: &Config) -> Databases {
+    Databases::open(config).await.unwrap()
 }
 
-/// A connection to the server's own database.
-async fn server() -> DatabaseConnection {
-    connect(&server_url()).await
+impl Place {
+    async fn make(way: Option<Way>) -> Self {
+        let Some(way) = way else {
+            let folder = tempfile::tempdir().unwrap();
+            let url = format!("sqlite://{}", folder.path().join("test.db").display());
+            return Self::File {
+                url,
+                _folder: folder,
+            };
+        };
+        let name = format!("it_{}", Uuid::now_v7().simple());
+        let server = connect(&way.server("postgres")).await.unwrap();
+        let create = format!("CREATE DATABASE {name}");
+        server.execute_unprepared(&create).await.unwrap();
+        Self::Server {
+            way: Box::new(way),
+            name,
+        }
+    }
+
+    /// How to get there past the gateway.
+    fn url(&self) -> String {
+        match self {
+            Self::File { url, .. } => url.clone(),
+            Self::Server { way, name } => way.server(name),
+        }
+    }
+
+    fn variables(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::File { url, .. } => vec![("DATABASE_URL", url.clone())],
+            Self::Server { way, name } => {
+                let pooler = way.pooler(name).map(|url| ("DATABASE_POOLER_URL", url));
+                [("DATABASE_URL", way.direct(name))]
+                    .into_iter()
+                    .chain(pooler)
+                    .collect()
+            }
+        }
+    }
 }
 
-fn server_url() -> String {
-    variable("TEST_POSTGRES_URL")
-        .expect("TEST_POSTGRES_URL names a PostgreSQL server; see tests/run")
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Self::Server { way, name } = self {
+            let _ = LEFT_BEHIND.send((way.server("postgres"), name.clone()));
+        }
+    }
+}
+
+/// Databases that nobody needs any more, each with its server. A test does not wait until they are gone; what is left at
+/// the end goes with the server.
+static LEFT_BEHIND: LazyLock<Sender<(String, String)>> = LazyLock::new(|| {
+    let (sender, databases) = channel();
+    thread::spawn(move || drop_each(&databases));
+    sender
+});
+
+/// Otherwise PgBouncer would hold on to connections that nobody uses.
+fn drop_each(databases: &Receiver<(String, String)>) {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    let runtime = builder.enable_all().build().unwrap();
+    for (server, name) in databases {
+        // A server of the test's own may be gone before its database.
+        let _ = runtime.block_on(async {
+            let server = connect(&server).await?;
+            let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            server.execute_unprepared(&sql).await?;
+            server.close().await
+        });
+    }
 }
 
 async fn migrate(url: &str) {
@@ -128,21 +220,14 @@ async fn migrate(url: &str) {
     } else {
         url.to_owned()
     })
-    .await;
+    .await
+    .unwrap();
     Migrator::up(&db, None).await.unwrap();
     db.close().await.unwrap();
 }
 
-async fn connect(url: &str) -> DatabaseConnection {
+async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).sqlx_logging(false);
-    Database::connect(options).await.unwrap()
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test run's own variables, not the gateway's"
-)]
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+    Database::connect(options).await
 }

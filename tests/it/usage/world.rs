@@ -14,6 +14,7 @@ use roundtrip::{
     database::Transaction,
     error::Error,
     graphql::{BigInt, ContextExt, Kind, RequestContext, encode_id, parse_id},
+    metrics::BatchMetrics,
     tenants::{self, Tenant, Visibility},
     usage::{
         self, CostBasis, Granularity, Inference, InferenceById, InferenceStatus, Named,
@@ -112,6 +113,7 @@ impl World {
             self.database.databases.read().clone(),
             Credential::Known(viewer),
             self.now,
+            BatchMetrics::default(),
         );
         let request = Request::new(query).data(context).data(self.catalog.clone());
         serde_json::to_value(self.schema.execute(request).await).unwrap()
@@ -124,6 +126,10 @@ impl World {
         self.number(sql, [account.tenant.id.into()]).await
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "of one column there is no other order"
+    )]
     pub async fn number(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> i64 {
         let db = self.database.databases.read();
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);

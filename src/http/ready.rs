@@ -1,0 +1,21 @@
+//! Answers nothing from a database that was not examined yet.
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{app, app::App, error::Error};
+
+/// Probes are answered at any time: they tell how far the start is.
+const PROBES: &str = "/health";
+
+/// Asks everyone to come back later while the gateway starts: a pooler may not have passed its test yet.
+pub(super) async fn wait(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_probe = request.uri().path().starts_with(PROBES);
+    if app.state() == app::State::Starting && !is_probe {
+        return Error::Unavailable.into_response();
+    }
+    next.run(request).await
+}
