@@ -25,8 +25,8 @@ schema: ## Write schema.graphql, the API as checked in
 	cargo run --quiet --locked --bin roundtrip -- schema > target/schema.graphql
 	mv target/schema.graphql schema.graphql
 
-bench-smoke: ## Measure latency and idle memory, fail when a target is missed
-	cargo bench --locked --bench smoke
+bench-smoke: ## Measure latency, throughput and idle memory, fail when a target is missed
+	tests/servers cargo bench --locked --bench smoke
 
 deny: ## Check the dependencies' licences and sources (needs cargo-deny)
 	cargo deny --locked check bans licenses sources
