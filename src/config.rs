@@ -6,6 +6,7 @@
 use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
+    time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,15 @@ pub struct DatabaseConfig {
     pub statement_timeout_ms: u64,
     /// How long the start waits for a database that cannot be reached.
     pub start_timeout_seconds: u64,
+}
+
+impl DatabaseConfig {
+    /// How long a statement may run, if there is a limit.
+    #[must_use]
+    pub fn statement_timeout(&self) -> Option<Duration> {
+        let limit = Duration::from_millis(self.statement_timeout_ms);
+        (!limit.is_zero()).then_some(limit)
+    }
 }
 
 impl Default for DatabaseConfig {

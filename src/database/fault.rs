@@ -10,48 +10,29 @@ use crate::error;
 #[derive(Debug)]
 pub(super) struct Fault {
     error: DbErr,
-    remedy: Remedy,
-}
-
-/// What helps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Remedy {
-    /// The connection was lost before anything came back: another one may do better.
-    AnotherConnection,
-    /// Nothing at once.
-    None,
+    may_be_sent_again: bool,
 }
 
 impl Fault {
-    /// No connection could be had.
-    pub(super) fn unreachable(error: DbErr) -> Self {
+    /// Nothing helps at once: no connection could be had, or the answer broke off in its middle.
+    pub(super) fn lasting(error: DbErr) -> Self {
         Self {
             error,
-            remedy: Remedy::None,
+            may_be_sent_again: false,
         }
     }
 
-    /// A statement failed before the first row of its answer.
+    /// A statement failed before the first row of its answer. If its connection was lost, another one may do better.
     pub(super) fn unanswered(error: DbErr) -> Self {
-        let remedy = if error::is_lost(&error) {
-            Remedy::AnotherConnection
-        } else {
-            Remedy::None
-        };
-        Self { error, remedy }
-    }
-
-    /// A statement failed in the middle of its answer.
-    pub(super) fn interrupted(error: DbErr) -> Self {
         Self {
+            may_be_sent_again: error::is_lost(&error),
             error,
-            remedy: Remedy::None,
         }
     }
 
     /// A statement took longer than it may.
     pub(super) fn overdue(limit: Duration) -> Self {
-        Self::unreachable(timed_out(&format!(
+        Self::lasting(timed_out(&format!(
             "the statement took longer than {} ms",
             limit.as_millis()
         )))
@@ -59,7 +40,7 @@ impl Fault {
 
     /// Whether the same statement may be sent again, on another connection.
     pub(super) fn may_be_sent_again(&self) -> bool {
-        self.remedy == Remedy::AnotherConnection
+        self.may_be_sent_again
     }
 
     /// Whether its connection must not be used any more.

@@ -4,10 +4,7 @@
 
 use std::{
     future::Future,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -21,24 +18,20 @@ use crate::{config::DatabaseConfig, metrics::PoolMetrics};
 #[derive(Debug)]
 pub(super) struct Gate {
     places: Arc<Semaphore>,
-    inside: Arc<AtomicUsize>,
+    most: usize,
     patience: Duration,
     metrics: PoolMetrics,
 }
 
 /// A place in the pool, given back when dropped.
-#[derive(Debug)]
-pub(super) struct Place {
-    _permit: OwnedSemaphorePermit,
-    inside: Arc<AtomicUsize>,
-}
+pub(super) type Place = OwnedSemaphorePermit;
 
 impl Gate {
     pub(super) fn new(settings: &DatabaseConfig, metrics: PoolMetrics) -> Self {
-        let most = settings.pool_size + settings.max_overflow;
+        let most = (settings.pool_size + settings.max_overflow) as usize;
         Self {
-            places: Arc::new(Semaphore::new(most as usize)),
-            inside: Arc::default(),
+            places: Arc::new(Semaphore::new(most)),
+            most,
             patience: Duration::from_millis(settings.acquire_timeout_ms),
             metrics,
         }
@@ -60,22 +53,21 @@ impl Gate {
         let Ok(outcome) = outcome else {
             self.metrics.timed_out();
             let problem = DbErr::ConnectionAcquire(ConnAcquireErr::Timeout);
-            return Err(Fault::unreachable(problem));
+            return Err(Fault::lasting(problem));
         };
-        let admitted = outcome.map_err(Fault::unreachable)?;
+        let admitted = outcome.map_err(Fault::lasting)?;
         self.metrics.acquired(start.elapsed());
         Ok(admitted)
     }
 
     /// A place, if one is free.
     pub(super) fn try_enter(&self) -> Option<Place> {
-        let permit = Arc::clone(&self.places).try_acquire_owned().ok()?;
-        Some(self.place(permit))
+        Arc::clone(&self.places).try_acquire_owned().ok()
     }
 
     /// How many are inside.
     pub(super) fn inside(&self) -> usize {
-        self.inside.load(Ordering::Relaxed)
+        self.most - self.places.available_permits()
     }
 
     /// Lets nobody in any more.
@@ -88,23 +80,7 @@ impl Gate {
     }
 
     async fn enter(&self) -> Result<Place, DbErr> {
-        let permit = Arc::clone(&self.places).acquire_owned().await;
-        let permit =
-            permit.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))?;
-        Ok(self.place(permit))
-    }
-
-    fn place(&self, permit: OwnedSemaphorePermit) -> Place {
-        self.inside.fetch_add(1, Ordering::Relaxed);
-        Place {
-            _permit: permit,
-            inside: Arc::clone(&self.inside),
-        }
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.inside.fetch_sub(1, Ordering::Relaxed);
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        place.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))
     }
 }

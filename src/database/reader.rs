@@ -87,7 +87,7 @@ impl Reader {
             match &self.way {
                 Way::Embedded(file) => {
                     let rows = file.query_all_raw(statement.clone()).await;
-                    rows.map_err(Fault::interrupted)
+                    rows.map_err(Fault::lasting)
                 }
                 Way::Direct(pool) => pool.query(statement).await,
                 Way::Pooled(pool) => pool.query(statement).await,

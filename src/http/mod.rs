@@ -1,6 +1,8 @@
 //! Everything HTTP: the router and its layers on one screen.
 
-use axum::{Router, http::HeaderName, middleware::from_fn_with_state, routing::get};
+use axum::{
+    Router, extract::Request, http::HeaderName, middleware::from_fn_with_state, routing::get,
+};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
@@ -61,4 +63,10 @@ pub fn router(app: App) -> Router {
         )
         .layer(PropagateRequestIdLayer::new(REQUEST_ID.clone()))
         .layer(SetRequestIdLayer::new(REQUEST_ID.clone(), MakeRequestUuid))
+}
+
+/// Probes are answered at any time and do not count as requests under way: they tell how far the gateway is, for as long
+/// as it listens.
+fn is_probe(request: &Request) -> bool {
+    request.uri().path().starts_with("/health")
 }

@@ -8,12 +8,9 @@ use axum::{
 
 use crate::{app, app::App, error::Error};
 
-/// Probes are answered at any time: they tell how far the start is.
-const PROBES: &str = "/health";
-
 /// Asks everyone to come back later while the gateway starts: a pooler may not have passed its test yet.
 pub(super) async fn wait(State(app): State<App>, request: Request, next: Next) -> Response {
-    let is_probe = request.uri().path().starts_with(PROBES);
+    let is_probe = super::is_probe(&request);
     if app.state() == app::State::Starting && !is_probe {
         return Error::Unavailable.into_response();
     }

@@ -9,12 +9,9 @@ use tokio::sync::watch;
 
 use crate::app::App;
 
-/// Probes do not count: they go on for as long as the server listens.
-const PROBES: &str = "/health";
-
 /// Counts a request from its arrival until its response is ready, or until its client has gone.
 pub(super) async fn count(State(app): State<App>, request: Request, next: Next) -> Response {
-    let is_probe = request.uri().path().starts_with(PROBES);
+    let is_probe = super::is_probe(&request);
     let _counted = (!is_probe).then(|| Counted::new(app.under_way.clone()));
     next.run(request).await
 }

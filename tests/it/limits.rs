@@ -102,12 +102,14 @@ async fn until_nobody_is_busy(database: &TestDatabase) {
     let watcher = database.raw().await;
     let sql = "SELECT count(*) AS busy FROM pg_stat_activity WHERE datname = current_database() \
                AND state = 'active' AND pid <> pg_backend_pid()";
+    let most = if database.is_pooled() { 4 } else { 30 };
     let start = Instant::now();
     loop {
         let count = Statement::from_string(DbBackend::Postgres, sql);
         let row = watcher.query_one_raw(count).await.unwrap().unwrap();
         let busy: i64 = row.try_get("", "busy").unwrap();
-        assert!(busy <= 30, "{busy} statements run");
+        // An overdue one that was only abandoned would go on beside the next.
+        assert!(busy <= most, "{busy} statements run");
         if busy == 0 {
             return;
         }

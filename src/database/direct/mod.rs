@@ -69,8 +69,7 @@ impl Pool {
         settings: &DatabaseConfig,
         metrics: PoolMetrics,
     ) -> Result<Self, DbErr> {
-        let limit = (settings.statement_timeout_ms > 0)
-            .then(|| Duration::from_millis(settings.statement_timeout_ms));
+        let limit = settings.statement_timeout();
         let checks = Arc::new(Checks::new(settings, metrics.clone()));
         let hooks = Arc::clone(&checks);
         let (url, options_of_url) = (url.direct(), url.direct());
@@ -205,7 +204,7 @@ impl Lease {
     fn lend(&mut self) -> Result<&mut PgConnection, Fault> {
         self.is_busy = true;
         let connection = self.connection.as_deref_mut();
-        connection.ok_or_else(|| Fault::unreachable(timed_out("the connection is gone")))
+        connection.ok_or_else(|| Fault::lasting(timed_out("the connection is gone")))
     }
 
     fn settle<T>(&mut self, outcome: Result<T, Fault>) -> Result<T, Fault> {

@@ -23,7 +23,7 @@ pub(super) async fn query(
         if rows.is_empty() {
             Fault::unanswered(error)
         } else {
-            Fault::interrupted(error)
+            Fault::lasting(error)
         }
     })? {
         rows.push(row.into());

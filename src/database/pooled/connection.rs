@@ -126,7 +126,7 @@ impl Connection {
             Ok(found)
         };
         let found = self.alone(limit, sending.boxed()).await?;
-        answer::rows(found).await.map_err(Fault::interrupted)
+        answer::rows(found).await.map_err(Fault::lasting)
     }
 
     /// Sends a statement and says how many rows it has changed.
@@ -210,15 +210,15 @@ impl Connection {
         let binds: Option<Vec<_>> = values.map(bind).collect();
         let Some(binds) = binds else {
             let problem = "a value is of a type that is not bound on this way".to_owned();
-            return Err(Fault::interrupted(DbErr::Type(problem)));
+            return Err(Fault::lasting(DbErr::Type(problem)));
         };
         let unanswered = |problem| Fault::unanswered(of_statement(problem));
-        let interrupted = |problem| Fault::interrupted(of_statement(problem));
+        let interrupted = |problem| Fault::lasting(of_statement(problem));
         let stream = self.client.query_typed_raw(&statement.sql, binds);
         let mut stream = pin!(stream.await.map_err(unanswered)?);
         let mut next = stream.try_next().await.map_err(unanswered)?;
         while let Some(row) = next {
-            each(&row).map_err(Fault::interrupted)?;
+            each(&row).map_err(Fault::lasting)?;
             next = stream.try_next().await.map_err(interrupted)?;
         }
         Ok(stream.rows_affected().unwrap_or(0))

@@ -47,7 +47,7 @@ impl<'a, T: Send + 'static> Flight<'a, T> {
     /// Waits for the answer, no longer than the statement may take.
     pub(super) async fn land(mut self) -> Result<T, Fault> {
         let Some(sending) = &mut self.sending else {
-            return Err(Fault::unreachable(timed_out("the statement is gone")));
+            return Err(Fault::lasting(timed_out("the statement is gone")));
         };
         let outcome = match self.limit {
             Some(limit) => tokio::time::timeout(limit, sending)

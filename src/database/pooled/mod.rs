@@ -229,11 +229,6 @@ impl Inner {
     fn idle(&self) -> MutexGuard<'_, Vec<Idle>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    fn limit(&self) -> Option<Duration> {
-        let limit = self.settings.statement_timeout_ms;
-        (limit > 0).then(|| Duration::from_millis(limit))
-    }
 }
 
 impl Lease {
@@ -247,28 +242,20 @@ impl Lease {
 
     /// Sends a statement on this connection and waits for its rows.
     pub(super) async fn query(&self, statement: &Statement) -> Result<Vec<QueryResult>, Fault> {
-        let limit = self.pool.limit();
-        self.heed(self.connection.query(statement, limit).await)
+        let limit = self.pool.settings.statement_timeout();
+        self.connection.query(statement, limit).await
     }
 
     /// Sends a statement on this connection and says how many rows it has changed.
     pub(super) async fn execute(&self, statement: &Statement) -> Result<u64, Fault> {
-        let limit = self.pool.limit();
-        self.heed(self.connection.execute(statement, limit).await)
+        let limit = self.pool.settings.statement_timeout();
+        self.connection.execute(statement, limit).await
     }
 
     /// Sends SQL without values, and heeds no rows.
     pub(super) async fn run(&self, sql: &str) -> Result<(), Fault> {
-        let limit = self.pool.limit();
-        self.heed(self.connection.run(sql, limit).await)
-    }
-
-    /// Whoever sends a lost statement again must not take the next lost connection for a good one.
-    fn heed<T>(&self, outcome: Result<T, Fault>) -> Result<T, Fault> {
-        if outcome.as_ref().is_err_and(Fault::spoils_the_connection) {
-            self.pool.doubt.suspect_all();
-        }
-        outcome
+        let limit = self.pool.settings.statement_timeout();
+        self.connection.run(sql, limit).await
     }
 
     pub(super) fn is_usable(&self) -> bool {
