@@ -24,6 +24,7 @@ use crate::{
     config::Config,
     database::{Databases, MigrateError, OpenError, Placement, SchemaState, SelfTestError},
     error::Error,
+    graphql::{ManifestError, Rules, TrustedDocuments},
     http,
     metrics::{Metrics, Way},
     schema::{Api, Shared},
@@ -49,8 +50,12 @@ pub struct App {
     pub api: Api,
     /// What it counts and times.
     pub metrics: Metrics,
+    /// What was sent of late.
+    pub rates: http::Rates,
     /// How many requests are being answered.
     pub under_way: watch::Sender<usize>,
+    /// Whose bodies are arriving.
+    pub arrivals: http::Arrivals,
     state: Arc<AtomicU8>,
 }
 
@@ -116,6 +121,9 @@ pub enum StartError {
         /// What the system said.
         source: io::Error,
     },
+    /// The manifest of trusted documents cannot be used.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
     /// The catalogue could not be read.
     #[error("the catalogue of models and providers cannot be read: {0}")]
     Catalog(Error),
@@ -135,15 +143,18 @@ impl App {
             catalog: catalog.clone(),
             verifier: Verifier::default(),
         };
+        let rules = Rules::of(&config, TrustedDocuments::load(&config.trusted)?);
         Ok(Self {
             authenticator: Authenticator::new(databases.clone(), &config.auth),
-            api: Api::new(shared, &config.limits, metrics.operations().clone()),
+            rates: http::Rates::new(&config.limits, clock),
+            api: Api::new(&shared, rules, metrics.operations().clone()),
             metrics,
             clock,
             databases,
             catalog,
             config: Arc::new(config),
             under_way: watch::Sender::new(0),
+            arrivals: http::Arrivals::default(),
             state: Arc::new(AtomicU8::new(State::Starting as u8)),
         })
     }
@@ -211,23 +222,19 @@ impl App {
     }
 
     /// Serves until `stop` comes, then lets what is under way finish for as long as the configuration allows.
-    ///
-    /// # Errors
-    ///
-    /// The listener failed.
     pub async fn serve(
         &self,
         listener: TcpListener,
         stop: impl Future<Output = ()> + Send + 'static,
-    ) -> io::Result<()> {
-        let catalog = self.catalog.clone();
+    ) {
         let every = Duration::from_secs(self.config.catalog.cache_seconds);
         let starting = self.clone();
         let refresh = tokio::spawn(async move {
             while starting.state() == State::Starting {
                 tokio::time::sleep(READY_LOOK).await;
             }
-            catalog.keep_fresh(every).await;
+            let background = starting.authenticator.run_background(starting.clock);
+            tokio::join!(starting.catalog.keep_fresh(every), background);
         });
         let (stopping, stopped) = tokio::sync::oneshot::channel();
         let app = self.clone();
@@ -242,22 +249,20 @@ impl App {
                 .wait_for(|count| *count == 0)
                 .await;
         };
-        let server = axum::serve(listener, self.router()).with_graceful_shutdown(signal);
         let drain = Duration::from_secs(self.config.http.drain_seconds);
         let deadline = async move {
             let _ = stopped.await;
             tokio::time::sleep(drain).await;
         };
-        let outcome = tokio::select! {
-            outcome = server => outcome,
+        tokio::select! {
+            () = http::serve(self, listener, signal) => {}
             () = deadline => {
                 tracing::warn!("requests were still under way when the time to drain was over");
-                Ok(())
             }
-        };
+        }
         refresh.abort();
+        self.authenticator.finish().await;
         self.databases.close().await;
-        outcome
     }
 
     async fn check_placement(&self) -> Result<(), StartError> {

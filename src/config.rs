@@ -9,11 +9,21 @@ use std::{
     time::Duration,
 };
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
+mod auth;
+mod bounds;
+mod limit;
+mod limits;
+mod lists;
+mod origin;
 mod read;
 mod secret;
 
+pub use limit::Limit;
+pub use limits::{CostMode, LimitsConfig};
 pub use read::ConfigError;
 pub use secret::Secret;
 
@@ -28,6 +38,12 @@ pub struct Config {
     pub http: HttpConfig,
     /// `AUTH_*`
     pub auth: AuthConfig,
+    /// `CORS_*`
+    pub cors: CorsConfig,
+    /// `TRUSTED_*`
+    pub trusted: TrustedConfig,
+    /// `GRAPHQL_*`
+    pub graphql: GraphqlConfig,
     /// `LIMITS_*`
     pub limits: LimitsConfig,
     /// `CATALOG_*`
@@ -38,6 +54,15 @@ pub struct Config {
     pub metrics: MetricsConfig,
     /// `LOG_*`
     pub log: LogConfig,
+}
+
+impl Config {
+    /// Whether the API describes itself.
+    #[must_use]
+    pub fn may_introspect(&self) -> bool {
+        let is_production = self.process.environment == Environment::Production;
+        self.graphql.introspection.unwrap_or(!is_production)
+    }
 }
 
 /// The few variables without a prefix: names that hosts and other tools agree on.
@@ -136,10 +161,24 @@ impl Default for HttpConfig {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default)]
 pub struct AuthConfig {
-    /// How long a looked-up key is believed: revocation takes at most this long.
+    /// How long a looked-up credential is believed: revocation takes at most this long.
     pub cache_seconds: u64,
-    /// How many looked-up keys are kept.
+    /// How many looked-up credentials are kept.
     pub cache_entries: u64,
+    /// How long a browser's session lasts; it never outlives the credential that it was opened with.
+    pub session_seconds: u64,
+    /// The secret that HS256 tokens are signed with.
+    pub jwt_secret: Option<Secret>,
+    /// The secret before that: tokens signed with it are good until they expire.
+    pub jwt_previous_secret: Option<Secret>,
+    /// Where the public keys of RS256, ES256 and `EdDSA` tokens are published.
+    pub jwks_url: Option<Url>,
+    /// Who issues the tokens: their claim `iss`.
+    pub jwt_issuer: Option<String>,
+    /// Whom the tokens are for: one of their claims `aud`.
+    pub jwt_audience: Option<String>,
+    /// The claim that names the tenant, by its identifier or handle; a dot goes into an object.
+    pub jwt_tenant_claim: String,
 }
 
 impl Default for AuthConfig {
@@ -147,31 +186,67 @@ impl Default for AuthConfig {
         Self {
             cache_seconds: 5,
             cache_entries: 10_000,
+            session_seconds: 43_200,
+            jwt_secret: None,
+            jwt_previous_secret: None,
+            jwks_url: None,
+            jwt_issuer: None,
+            jwt_audience: None,
+            jwt_tenant_claim: "app_metadata.tenant_id".to_owned(),
         }
     }
 }
 
-/// What one request may ask for.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+/// Which other sites' pages may call the gateway.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
-pub struct LimitsConfig {
-    /// The largest request body.
-    pub body_bytes: usize,
-    /// How deep a query may nest.
-    pub depth: usize,
-    /// How much a query may cost: a field costs 1, a list its fields for every row, a statement 50.
-    pub complexity: usize,
-    /// How long a request may take.
-    pub request_timeout_ms: u64,
+pub struct CorsConfig {
+    /// Their origins, such as `https://app.example.com`; none by default.
+    #[serde(deserialize_with = "lists::words")]
+    pub allowed_origins: Vec<String>,
 }
 
-impl Default for LimitsConfig {
+/// What is believed of what others say.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct TrustedConfig {
+    /// Networks of proxies whose `X-Forwarded-For` is believed.
+    #[serde(deserialize_with = "lists::networks")]
+    pub proxies: Vec<IpNet>,
+    /// The manifest of trusted documents.
+    pub documents: Option<PathBuf>,
+    /// What happens to a document that is not in the manifest.
+    pub documents_mode: DocumentsMode,
+}
+
+/// What happens to a document that is not in the manifest of trusted documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DocumentsMode {
+    /// It is executed.
+    #[default]
+    Off,
+    /// It is executed, and logged.
+    Log,
+    /// It is refused.
+    Only,
+}
+
+/// What of GraphQL is on.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default)]
+pub struct GraphqlConfig {
+    /// Whether the API describes itself, and suggests names in errors; unset means not in production.
+    pub introspection: Option<bool>,
+    /// Whether a client may send the hash of a document that it sent whole before.
+    pub persisted_queries: bool,
+}
+
+impl Default for GraphqlConfig {
     fn default() -> Self {
         Self {
-            body_bytes: 1_000_000,
-            depth: 20,
-            complexity: 10_000,
-            request_timeout_ms: 30_000,
+            introspection: None,
+            persisted_queries: true,
         }
     }
 }

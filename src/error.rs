@@ -42,7 +42,7 @@ pub enum Error {
     },
     /// The credential is wrong, expired or revoked, or one is needed.
     #[error(
-        "the API key is missing, wrong, expired or revoked: send a valid one as `Authorization: Bearer <key>`"
+        "the credential is missing, wrong, expired or revoked: send a valid key or token as `Authorization: Bearer …`"
     )]
     Unauthenticated,
     /// The credential is good but may not do this.
@@ -57,12 +57,53 @@ pub enum Error {
         /// When to try again.
         retry_after: Duration,
     },
+    /// The request cannot be read, whatever it asks for.
+    #[error("{problem}")]
+    BadRequest {
+        /// What of it cannot be read: 400, or a status that says it more closely.
+        status: StatusCode,
+        /// What is wrong and what to send instead.
+        problem: Cow<'static, str>,
+    },
+    /// There is more of something than a limit allows.
+    #[error("{problem}")]
+    LimitExceeded {
+        /// 400, or a status that says it more closely.
+        status: StatusCode,
+        /// Which limit: its variable's name after `LIMITS_`, in lower camel case.
+        limit: &'static str,
+        /// The most that it allows.
+        most: u64,
+        /// What there is too much of, and what to do.
+        problem: String,
+    },
+    /// The body did not arrive in time.
+    #[error("the body took too long to arrive: send less of it, or over a faster connection")]
+    TooSlow,
+    /// The path is ours but does not take the method.
+    #[error("this path does not take this method: see the `Allow` header")]
+    MethodNotAllowed,
+    /// A page of another site may have made a browser send it.
+    #[error(
+        "this request could come from another site's page: send the header `apollo-require-preflight: true`, or a body \
+         by POST as application/json"
+    )]
+    CrossSite,
     /// The request took longer than it may.
     #[error("the request took too long: ask for less at once")]
     Timeout,
     /// The database is away, or no connection was free in time.
     #[error("the database cannot be reached at the moment, or is too busy: try again shortly")]
     Unavailable,
+    /// The gateway has not examined its database yet.
+    #[error("the gateway is starting: try again shortly")]
+    Starting,
+    /// Who asks cannot be found out now: the database or the publisher of keys is away.
+    #[error("the credential cannot be checked at the moment: try again shortly")]
+    Unchecked,
+    /// As many requests are being answered as may be.
+    #[error("too many requests are being answered at the moment: try again shortly")]
+    Overloaded,
     /// A fault of ours.
     #[error("an internal error occurred: quote the request id when you report it")]
     Internal,
@@ -73,6 +114,14 @@ impl Error {
     pub fn bad_input(field: impl Into<String>, problem: impl Into<String>) -> Self {
         Self::BadInput {
             field: field.into(),
+            problem: problem.into(),
+        }
+    }
+
+    /// A request that cannot be read.
+    pub fn bad_request(problem: impl Into<Cow<'static, str>>) -> Self {
+        Self::BadRequest {
+            status: StatusCode::BAD_REQUEST,
             problem: problem.into(),
         }
     }
@@ -93,10 +142,23 @@ impl Error {
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden { .. } => "FORBIDDEN",
             Self::RateLimited { .. } => "RATE_LIMITED",
-            Self::Timeout => "REQUEST_TIMEOUT",
-            Self::Unavailable => "SERVICE_UNAVAILABLE",
+            Self::BadRequest { .. } => "BAD_REQUEST",
+            Self::LimitExceeded { .. } => "LIMIT_EXCEEDED",
+            Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
+            Self::CrossSite => "CSRF_PREVENTED",
+            Self::TooSlow | Self::Timeout => "REQUEST_TIMEOUT",
+            Self::Unavailable | Self::Starting | Self::Unchecked | Self::Overloaded => {
+                "SERVICE_UNAVAILABLE"
+            }
             Self::Internal => "INTERNAL_SERVER_ERROR",
         }
+    }
+
+    /// Whether a code is that of a fault of ours, and not of the client's.
+    #[must_use]
+    pub fn is_ours(code: &str) -> bool {
+        let ours = [Self::Internal, Self::Unavailable, Self::Timeout];
+        ours.iter().any(|ours| ours.code() == code)
     }
 
     /// The HTTP status of a REST answer.
@@ -107,10 +169,15 @@ impl Error {
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::Conflict { .. } => StatusCode::CONFLICT,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
-            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Self::Forbidden { .. } | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::BadRequest { status, .. } | Self::LimitExceeded { status, .. } => *status,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Timeout => StatusCode::GATEWAY_TIMEOUT,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::Starting | Self::Unchecked | Self::Overloaded => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -120,7 +187,9 @@ impl Error {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::RateLimited { retry_after } => Some(*retry_after),
-            Self::Unavailable => Some(RETRY_AFTER),
+            Self::Unavailable | Self::Starting | Self::Unchecked | Self::Overloaded => {
+                Some(RETRY_AFTER)
+            }
             _ => None,
         }
     }
@@ -143,8 +212,13 @@ impl From<Error> for async_graphql::Error {
     fn from(error: Error) -> Self {
         let mut extensions = ErrorExtensionValues::default();
         extensions.set("code", error.code());
-        if let Error::BadInput { field, .. } = &error {
-            extensions.set("field", field.as_str());
+        match &error {
+            Error::BadInput { field, .. } => extensions.set("field", field.as_str()),
+            Error::LimitExceeded { limit, most, .. } => {
+                extensions.set("limit", *limit);
+                extensions.set("most", *most);
+            }
+            _ => {}
         }
         let mut converted = Self::new(error.to_string());
         converted.extensions = Some(extensions);
@@ -152,6 +226,7 @@ impl From<Error> for async_graphql::Error {
     }
 }
 
+/// The answer holds the error itself, too: a layer around the handlers tells it in the words of the path.
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let body = json!({"detail": {"code": self.code(), "message": self.to_string()}});
@@ -160,6 +235,13 @@ impl IntoResponse for Error {
             let seconds = HeaderValue::from(wait.as_secs());
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
+        if self == Self::Unauthenticated {
+            let scheme = HeaderValue::from_static("Bearer");
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        response.extensions_mut().insert(self);
         response
     }
 }
@@ -227,7 +309,7 @@ fn is_connection_lost(source: &SqlxError) -> bool {
 }
 
 /// An error and everything that caused it, in one line.
-fn chain(fault: &(dyn std::error::Error + 'static)) -> String {
+pub fn chain(fault: &(dyn std::error::Error + 'static)) -> String {
     let mut line = fault.to_string();
     let mut next = fault.source();
     while let Some(cause) = next {

@@ -26,5 +26,6 @@ pub mod database;
 pub mod demo;
 pub mod doctor;
 pub mod error;
+pub mod keys;
 pub mod metrics;
 pub mod telemetry;

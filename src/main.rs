@@ -42,6 +42,9 @@ enum Verb {
     /// Bring data in.
     #[command(subcommand)]
     Import(Import),
+    /// Issue, list and revoke API keys.
+    #[command(subcommand)]
+    Key(Key),
 }
 
 /// How something is printed.
@@ -60,6 +63,37 @@ enum Import {
     Catalog {
         /// The price map.
         file: PathBuf,
+    },
+}
+
+/// What to do with the API keys of a workspace, which is named by its handle.
+#[derive(Debug, Subcommand)]
+enum Key {
+    /// Issue a key and print it: it is shown this once, and only its hash is kept.
+    Create {
+        /// The handle of the workspace that it opens.
+        workspace: String,
+        /// The handle of the one agent that it opens; without it, it opens the whole workspace.
+        #[arg(long)]
+        agent: Option<String>,
+        /// Its name for people.
+        #[arg(long, default_value = "issued by hand")]
+        label: String,
+        /// After how many days it stops working by itself; without it, never.
+        #[arg(long)]
+        expires_in_days: Option<u32>,
+    },
+    /// Show a workspace's keys: not the keys themselves, but how they begin and when they were used.
+    List {
+        /// The workspace's handle.
+        workspace: String,
+    },
+    /// Take a key back: running gateways stop believing it within `AUTH_CACHE_SECONDS`.
+    Revoke {
+        /// The workspace's handle.
+        workspace: String,
+        /// The key's id, as `list` shows it.
+        key: String,
     },
 }
 
@@ -92,6 +126,7 @@ async fn main() -> ExitCode {
         Verb::Import(Import::Catalog { file }) => {
             verbs::import_catalog(config, Clock::System, &file).await
         }
+        Verb::Key(what) => verbs::key(config, Clock::System, what).await,
         Verb::Doctor { format } => return verbs::doctor(&doctor::examine(&config).await, format),
         Verb::Schema => return verbs::schema(),
     };

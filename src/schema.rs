@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, Request, Response};
+use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, ValidationMode};
 
 use crate::{
     audit::{AuditQuery, Verifier},
     catalog::{Catalog, CatalogQuery},
-    config::LimitsConfig,
     dashboard::DashboardQuery,
-    graphql::Operations,
+    graphql::{
+        Answer, Care, CatchPanics, GraphqlRequest, Limits, OnlyValidate, Operations,
+        RequestContext, Rules,
+    },
     metrics::OperationMetrics,
 };
 
@@ -22,7 +24,12 @@ type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
 /// The API, ready to execute operations. Cheap to clone.
 #[derive(Clone)]
 pub struct Api {
-    schema: Schema,
+    /// Validates documents.
+    validating: Schema,
+    /// Executes those that were validated before.
+    swift: Schema,
+    /// The same, and watches every resolver.
+    watching: Schema,
     operations: Arc<Operations>,
 }
 
@@ -38,23 +45,46 @@ pub struct Shared {
 impl Api {
     /// Builds the API.
     #[must_use]
-    pub fn new(shared: Shared, limits: &LimitsConfig, metrics: OperationMetrics) -> Self {
-        let schema = Schema::build(Query::default(), EmptyMutation, EmptySubscription)
-            .data(shared.catalog)
-            .data(shared.verifier)
-            .limit_depth(limits.depth)
-            .limit_complexity(limits.complexity)
-            .finish();
+    pub fn new(shared: &Shared, rules: Rules<'_>, metrics: OperationMetrics) -> Self {
+        let build = || {
+            // No deeper than a document that was let through: the executor's own limit of 32 would answer first.
+            let schema = Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+                .data(shared.catalog.clone())
+                .data(shared.verifier.clone())
+                .limit_recursive_depth(Limits::DEEPEST);
+            if rules.may_introspect {
+                schema
+            } else {
+                schema.disable_suggestions()
+            }
+        };
+        let executing = || build().validation_mode(ValidationMode::Fast);
+        let validating = build().extension(OnlyValidate).finish();
         Self {
-            operations: Arc::new(Operations::new(&schema.sdl(), limits.complexity, metrics)),
-            schema,
+            swift: executing().finish(),
+            watching: executing().extension(CatchPanics).finish(),
+            operations: Arc::new(Operations::new(&validating.sdl(), rules, metrics)),
+            validating,
         }
     }
 
+    /// What a request may ask for.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        self.operations.limits()
+    }
+
     /// Executes an operation.
-    pub async fn execute(&self, request: Request) -> Response {
+    pub async fn execute(&self, request: GraphqlRequest, context: RequestContext) -> Answer {
         self.operations
-            .execute(request, |request| self.schema.execute(request))
+            .execute(request, |request, care| {
+                let request = request.data(context.afresh());
+                match care {
+                    Care::Validate => self.validating.execute(request),
+                    Care::Execute => self.swift.execute(request),
+                    Care::Watch => self.watching.execute(request),
+                }
+            })
             .await
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{
     error::Error as StdError,
-    io::{IsTerminal, Write, stderr, stdout},
+    io::{ErrorKind, IsTerminal, Write, stderr, stdout},
     net::SocketAddr,
     path::Path,
     process::ExitCode,
@@ -14,10 +14,11 @@ use roundtrip::{
     auth::IssuedKey,
     catalog,
     clock::Clock,
-    config::Config,
+    config::{Config, Environment},
     demo,
     doctor::{Report, Verdict},
     http::MetricsListener,
+    keys::{self, NewKey},
     schema,
 };
 use tokio::{
@@ -25,7 +26,7 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
-use crate::Format;
+use crate::{Format, Key};
 
 type Outcome = Result<(), Box<dyn StdError>>;
 
@@ -63,7 +64,13 @@ pub(super) async fn serve(config: Config, clock: Clock) -> Outcome {
     let address = SocketAddr::new(config.http.host, config.port());
     let app = App::build(config, clock).await?;
     let listener = TcpListener::bind(address).await.map_err(|problem| {
-        format!("HTTP_PORT: cannot listen on {address}: {problem}; for example HTTP_PORT=8081")
+        let (variable, example) = match problem.kind() {
+            ErrorKind::AddrNotAvailable => ("HTTP_HOST", "127.0.0.1"),
+            _ => ("HTTP_PORT", "8081"),
+        };
+        format!(
+            "{variable}: cannot listen on {address}: {problem}; for example {variable}={example}"
+        )
     })?;
     let address = listener.local_addr()?;
     // Metrics are served until this goes: from before the database is reached until the last request is answered.
@@ -79,7 +86,10 @@ pub(super) async fn serve(config: Config, clock: Clock) -> Outcome {
     let preparing = app.clone();
     let prepare = async move {
         preparing.prepare().await?;
-        let key = demo::ensure_embedded(&preparing).await?;
+        let key = match preparing.config.process.environment {
+            Environment::Development => demo::ensure_embedded(&preparing).await?,
+            Environment::Production => None,
+        };
         preparing.warm_up().await?;
         announce(address, key.as_ref());
         Ok::<(), Box<dyn StdError>>(())
@@ -88,13 +98,14 @@ pub(super) async fn serve(config: Config, clock: Clock) -> Outcome {
     let server = app.serve(listener, stop);
     tokio::pin!(server);
     tokio::select! {
-        outcome = &mut server => return Ok(outcome?),
+        () = &mut server => return Ok(()),
         prepared = prepare => match prepared {
             Err(_) if app.state() == State::Draining => {}
             prepared => prepared?,
         },
     }
-    Ok(server.await?)
+    server.await;
+    Ok(())
 }
 
 /// Writes the demo world.
@@ -107,6 +118,39 @@ pub(super) async fn demo(config: Config, clock: Clock) -> Outcome {
         "The demo world is written. Its key is shown this once:\n\n    {}\n",
         key.expose()
     )?;
+    Ok(())
+}
+
+/// Issues, lists or revokes keys.
+pub(super) async fn key(config: Config, clock: Clock, what: Key) -> Outcome {
+    let app = App::build(config.past_the_pooler(), clock).await?;
+    app.prepare().await?;
+    let text = match what {
+        Key::Create {
+            workspace,
+            agent,
+            label,
+            expires_in_days,
+        } => {
+            let new = NewKey {
+                workspace: &workspace,
+                agent: agent.as_deref(),
+                label: &label,
+                days: expires_in_days,
+            };
+            let (key, id) = keys::create(&app, new).await?;
+            // Standard output has the key alone, for whoever reads it into a variable.
+            let id = id.as_str();
+            writeln!(stderr(), "The key {id} is issued. It is shown this once:\n")?;
+            format!("{}\n", key.expose())
+        }
+        Key::List { workspace } => keys::list(&app, &workspace).await?.to_string(),
+        Key::Revoke { workspace, key } => {
+            keys::revoke(&app, &workspace, &key).await?;
+            format!("The key {key} is revoked.\n")
+        }
+    };
+    stdout().write_all(text.as_bytes())?;
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-# Sourced by tests/run and tests/servers: a temporary directory, and a command that runs in it. Both are gone when
+# Sourced by tests/run, tests/servers and tests/scan/run: a temporary directory, and a command that runs in it. Both are gone when
 # the script ends, however it ends.
 # shellcheck shell=bash
 

@@ -32,6 +32,7 @@ pub(super) struct Arguments {
     #[arg(
         long,
         env = "MIGRATION_LOCK_TIMEOUT_SECONDS",
+        value_parser = clap::value_parser!(u64).range(..=31_536_000),
         default_value = USUAL_WAIT,
         value_name = "SECONDS",
         value_parser = seconds,

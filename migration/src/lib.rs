@@ -16,6 +16,7 @@ mod m20261123_000004_create_catalog;
 mod m20261123_000005_create_usage;
 mod m20261123_000006_create_billing;
 mod m20261123_000007_create_audit;
+mod m20261123_000008_create_sessions;
 pub mod pooler;
 mod whole;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_create_usage::Migration),
             Box::new(m20261123_000006_create_billing::Migration),
             Box::new(m20261123_000007_create_audit::Migration),
+            Box::new(m20261123_000008_create_sessions::Migration),
         ];
         steps.into_iter().map(whole::applied_whole).collect()
     }

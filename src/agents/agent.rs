@@ -9,7 +9,7 @@ use crate::{
     audit::{AuditChain, ChainByAgent, canonical_uri},
     billing::{Wallet, WalletByAgent},
     error::Error,
-    graphql::{ContextExt, Kind, Moment, encode_id},
+    graphql::{ContextExt, Cost, Kind, Moment, encode_id},
     tenants::Visibility,
     usage::{Granularity, TimeRangeInput, UsageReport, agent_usage},
 };
@@ -125,7 +125,7 @@ impl Agent {
     }
 
     /// What it used and spent.
-    #[graphql(complexity = "50 + child_complexity")]
+    #[graphql(directive = Cost::apply("50"))]
     async fn usage(
         &self,
         ctx: &Context<'_>,

@@ -15,7 +15,9 @@ mod workspace;
 pub use agent::Agent;
 pub use entity::{agent::Model as AgentRow, spend_policy::Model as SpendPolicyRow};
 pub use loader::AgentById;
-pub use store::{NewAgent, NewSpendPolicy, archive, by_ids, insert, set_spend_policy, set_status};
+pub use store::{
+    NewAgent, NewSpendPolicy, archive, by_handle, by_ids, insert, set_spend_policy, set_status,
+};
 pub use workspace::AgentsWorkspace;
 
 /// What an agent may do at the moment.

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     calendar::{day_start, next_day, next_month},
     error::Error,
-    graphql::{ContextExt, Exact, Moment, Money},
+    graphql::{ContextExt, Exact, ListSize, Moment, Money},
     usage::{SpendWindow, SpentByAgent},
 };
 
@@ -82,6 +82,7 @@ impl SpendPolicy {
     }
 
     /// The caps that are set, and how much of each is used.
+    #[graphql(directive = ListSize::apply(3, &[], &[]))]
     async fn windows(&self, ctx: &Context<'_>) -> Result<Option<Vec<CapWindow>>, Error> {
         let timezone = ctx.viewer()?.tenant.timezone()?;
         let today = today(timezone, ctx.now());

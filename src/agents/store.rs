@@ -167,7 +167,12 @@ pub async fn by_ids(
     Ok(agent::Entity::of(scope).filter(wanted).all(db).await?)
 }
 
-pub(super) async fn by_handle(
+/// The agent with this handle, if the scope may see it.
+///
+/// # Errors
+///
+/// The database could not be asked.
+pub async fn by_handle(
     db: &impl ConnectionTrait,
     scope: Scope,
     handle: &str,

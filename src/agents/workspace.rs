@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    graphql::{ContextExt, Count, Page, PageArgs, PageRules, TotalCount},
+    graphql::{ContextExt, Cost, Count, ListSize, Page, PageArgs, PageRules, TotalCount},
 };
 
 /// See the module.
@@ -26,7 +26,7 @@ impl AgentsWorkspace {
         clippy::too_many_arguments,
         reason = "the arguments of a Relay connection"
     )]
-    #[graphql(complexity = "crate::graphql::list_cost(first.or(last), child_complexity)")]
+    #[graphql(directive = Cost::apply("50"), directive = ListSize::apply(20, &["first", "last"], &["edges", "nodes"]))]
     async fn agents(
         &self,
         ctx: &Context<'_>,
@@ -77,7 +77,7 @@ impl AgentsWorkspace {
     }
 
     /// One agent, by its handle.
-    #[graphql(complexity = "50 + child_complexity")]
+    #[graphql(directive = Cost::apply("50"))]
     async fn agent(
         &self,
         ctx: &Context<'_>,

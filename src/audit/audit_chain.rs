@@ -14,7 +14,7 @@ use crate::{
     agents::{Agent, AgentRow},
     auth::Scope,
     error::Error,
-    graphql::{BigInt, ContextExt, Direction, NoFields, Page, PageArgs, PageRules},
+    graphql::{BigInt, ContextExt, Cost, Direction, ListSize, NoFields, Page, PageArgs, PageRules},
 };
 
 /// Everything that happened to one agent, each event bound to the one before by its hash.
@@ -50,7 +50,7 @@ impl AuditChain {
     }
 
     /// Whether the chain is as it was written: every hash is computed again.
-    #[graphql(complexity = "200 + child_complexity")]
+    #[graphql(directive = Cost::apply("200"))]
     async fn verification(&self, ctx: &Context<'_>) -> Result<ChainVerification, Error> {
         let subject = Subject {
             scope: self.scope(ctx)?,
@@ -66,7 +66,7 @@ impl AuditChain {
         clippy::too_many_arguments,
         reason = "four arguments of a connection and a filter"
     )]
-    #[graphql(complexity = "crate::graphql::list_cost(first.or(last), child_complexity)")]
+    #[graphql(directive = Cost::apply("50"), directive = ListSize::apply(20, &["first", "last"], &["edges", "nodes"]))]
     async fn events(
         &self,
         ctx: &Context<'_>,

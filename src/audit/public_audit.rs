@@ -5,7 +5,7 @@ use async_graphql::{Context, Object, connection::Connection};
 use super::{EventRow, HeightOf, PublicAuditEvent, store};
 use crate::{
     error::Error,
-    graphql::{BigInt, ContextExt, NoFields, Page, PageArgs, PageRules},
+    graphql::{BigInt, ContextExt, Cost, ListSize, NoFields, Page, PageArgs, PageRules},
 };
 
 /// What everyone may see: the events of public agents, without payloads.
@@ -22,7 +22,7 @@ impl PublicAudit {
     }
 
     /// The events, newest first: 20 unless asked otherwise, at most 100.
-    #[graphql(complexity = "crate::graphql::list_cost(first, child_complexity)")]
+    #[graphql(directive = Cost::apply("50"), directive = ListSize::apply(20, &["first"], &["edges", "nodes"]))]
     async fn events(
         &self,
         ctx: &Context<'_>,

@@ -12,7 +12,9 @@ use crate::{
     agents::AgentById,
     auth::Scope,
     error::Error,
-    graphql::{BigInt, ContextExt, Direction, Moment, NoFields, Page, PageArgs, PageRules},
+    graphql::{
+        BigInt, ContextExt, Cost, Direction, ListSize, Moment, NoFields, Page, PageArgs, PageRules,
+    },
 };
 
 /// Everything that happened in a workspace, all its agents' chains together.
@@ -46,7 +48,7 @@ impl WorkspaceAudit {
         clippy::too_many_arguments,
         reason = "four arguments of a connection and a filter"
     )]
-    #[graphql(complexity = "crate::graphql::list_cost(first.or(last), child_complexity)")]
+    #[graphql(directive = Cost::apply("50"), directive = ListSize::apply(20, &["first", "last"], &["edges", "nodes"]))]
     async fn events(
         &self,
         ctx: &Context<'_>,

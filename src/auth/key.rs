@@ -1,7 +1,8 @@
 //! API keys: `rt_` and 32 letters or digits, 190 bits of chance. Shown once; stored as SHA-256.
 
 use rand::{Rng, distr::Alphanumeric};
-use sha2::{Digest, Sha256};
+
+use super::digest;
 
 const PREFIX: &str = "rt_";
 const LETTERS: usize = 32;
@@ -59,14 +60,10 @@ pub fn hash_key(text: &str) -> Option<String> {
     looks_like_key(text).then(|| digest(text))
 }
 
-fn looks_like_key(text: &str) -> bool {
+pub(super) fn looks_like_key(text: &str) -> bool {
     text.strip_prefix(PREFIX).is_some_and(|letters| {
         letters.len() == LETTERS && letters.bytes().all(|letter| letter.is_ascii_alphanumeric())
     })
-}
-
-fn digest(text: &str) -> String {
-    format!("{:x}", Sha256::digest(text))
 }
 
 #[cfg(test)]

@@ -1,22 +1,34 @@
 //! Who is asking and what they may do: [`Viewer`], `require` refuses, `may` hides.
 //!
-//! Whose rows may be seen comes from the credential, never from an argument.
+//! Whose rows may be seen comes from the credential, never from an argument. There are three kinds: API keys (`key`), JSON
+//! Web Tokens that somebody else issues (`token`), and sessions of browsers that were opened with either (`session`).
 
+use chrono::TimeDelta;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 mod authenticator;
 mod entity;
 mod key;
 mod loader;
+mod sent;
+mod session;
 mod store;
+mod token;
+mod uses;
 mod viewer;
 
-pub use authenticator::Authenticator;
+pub use authenticator::{Authenticator, Checked};
 pub use entity::api_key::Model as ApiKeyRow;
 pub use key::{IssuedKey, hash_key};
 pub use loader::ApiKeyById;
-pub use store::{NewApiKey, insert};
-pub use viewer::{Credential, Permission, Viewer};
+pub use sent::Sent;
+pub use session::IssuedSession;
+pub use store::{NewApiKey, all_keys, insert, revoke};
+pub use viewer::{Credential, Identity, Permission, Viewer};
+
+/// How far the clock of who issues tokens may be from ours.
+pub const LEEWAY: TimeDelta = TimeDelta::seconds(30);
 
 /// Whose rows may be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,4 +56,9 @@ pub enum ApiKeyScope {
     Agent,
     /// The whole workspace.
     WorkspaceAdmin,
+}
+
+/// SHA-256 in lower-case hexadecimal: what secrets are stored and remembered as.
+fn digest(text: &str) -> String {
+    format!("{:x}", Sha256::digest(text))
 }

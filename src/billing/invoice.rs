@@ -7,7 +7,7 @@ use async_graphql::{Context, ID, Object};
 use super::{InvoiceRow, InvoiceStatus, invoice_line::InvoiceLine, loader::LinesByInvoice};
 use crate::{
     error::Error,
-    graphql::{ContextExt, Kind, Moment, Money, encode_id},
+    graphql::{ContextExt, Cost, Kind, ListSize, Moment, Money, encode_id},
 };
 
 /// Nano-dollars in a cent.
@@ -79,7 +79,7 @@ impl Invoice {
     }
 
     /// What it is made of.
-    #[graphql(complexity = "5 + 5 * child_complexity")]
+    #[graphql(directive = Cost::apply("5"), directive = ListSize::apply(5, &[], &[]))]
     async fn lines(&self, ctx: &Context<'_>) -> Result<Option<Vec<InvoiceLine>>, Error> {
         let rows = ctx.load(LinesByInvoice(self.row.id)).await?;
         let lines = rows.map_or_else(Vec::new, |rows| {

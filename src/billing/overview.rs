@@ -13,7 +13,7 @@ use super::{
 use crate::{
     auth::Permission,
     error::Error,
-    graphql::{ContextExt, Money, NoFields, Page, PageArgs, PageRules},
+    graphql::{ContextExt, Cost, ListSize, Money, NoFields, Page, PageArgs, PageRules},
 };
 
 /// What a workspace owns, spends and owes.
@@ -37,7 +37,7 @@ impl Billing {
     }
 
     /// The wallets that may be seen, the shared one first; at most 1,000.
-    #[graphql(complexity = "50 + 20 * child_complexity")]
+    #[graphql(directive = Cost::apply("50"), directive = ListSize::apply(20, &[], &[]))]
     async fn wallets(&self, ctx: &Context<'_>) -> Result<Option<Vec<Wallet>>, Error> {
         let rows = store::wallets(ctx.db(), ctx.viewer()?.scope()).await?;
         Ok(Some(
@@ -66,7 +66,7 @@ impl Billing {
     }
 
     /// Invoices, newest first.
-    #[graphql(complexity = "crate::graphql::list_cost(first, child_complexity)")]
+    #[graphql(directive = Cost::apply("50"), directive = ListSize::apply(12, &["first"], &["edges", "nodes"]))]
     async fn invoices(
         &self,
         ctx: &Context<'_>,

@@ -12,7 +12,10 @@ use super::{
 use crate::{
     agents::{Agent, AgentById},
     error::Error,
-    graphql::{ContextExt, Kind, Moment, Money, NoFields, Page, PageArgs, PageRules, encode_id},
+    graphql::{
+        ContextExt, Cost, Kind, ListSize, Moment, Money, NoFields, Page, PageArgs, PageRules,
+        encode_id,
+    },
 };
 
 /// Money that calls are paid from.
@@ -78,7 +81,7 @@ impl Wallet {
     }
 
     /// What moved in it, newest first.
-    #[graphql(complexity = "crate::graphql::list_cost(first, child_complexity)")]
+    #[graphql(directive = Cost::apply("50"), directive = ListSize::apply(20, &["first"], &["edges", "nodes"]))]
     async fn ledger(
         &self,
         ctx: &Context<'_>,

@@ -17,19 +17,11 @@ use crate::{
 /// The most that may be asked for at once: more than of other lists, as these come from memory.
 const MOST: i32 = 1_000;
 const DEFAULT: i32 = 50;
-/// A row from memory costs this much less than a row from the database.
-const MEMORY_DISCOUNT: usize = 10;
 
 /// A page of models and how many there are.
 pub(super) type ModelConnection = Connection<String, Model, TotalCount>;
 /// A page of providers and how many there are.
 pub(super) type ProviderConnection = Connection<String, Provider, TotalCount>;
-
-/// What a page of the catalogue counts as, in fields.
-pub(super) fn complexity(first: Option<i32>, of_a_row: usize) -> usize {
-    let rows = first.unwrap_or(DEFAULT).clamp(1, MOST);
-    1 + of_a_row * usize::try_from(rows).unwrap_or(1) / MEMORY_DISCOUNT
-}
 
 /// A page of all models.
 pub(super) fn models(

@@ -6,7 +6,7 @@ use async_graphql::{ID, Object};
 use rust_decimal::Decimal;
 
 use super::{ModelEndpoint, ModelEntry, ModelKind, ModelPricing, RoutableStatus};
-use crate::graphql::{Day, Exact, Kind, Moment, encode_id};
+use crate::graphql::{Cost, Day, Exact, Kind, ListSize, Moment, encode_id};
 
 /// Digits behind the point of a thousandth.
 const MILLI_SCALE: u32 = 3;
@@ -24,7 +24,7 @@ impl From<Arc<ModelEntry>> for Model {
 }
 
 /// Something that can be called.
-#[Object]
+#[Object(directive = Cost::apply("0.1"))]
 impl Model {
     /// Identifier.
     pub async fn id(&self) -> ID {
@@ -115,6 +115,7 @@ impl Model {
     }
 
     /// Where it is offered, by the provider's slug, then by region.
+    #[graphql(directive = ListSize::apply(3, &[], &[]))]
     async fn endpoints(&self) -> Vec<ModelEndpoint> {
         (0..self.entry.endpoints.len())
             .map(|index| ModelEndpoint::new(Arc::clone(&self.entry), index))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::Object;
 
 use super::{EndpointEntry, ModelEntry, ModelPricing, Provider, model::tokens};
+use crate::graphql::Cost;
 
 /// A model as one provider offers it in one region.
 #[derive(Clone, Debug)]
@@ -26,7 +27,7 @@ impl ModelEndpoint {
 }
 
 /// A model as one provider offers it in one region.
-#[Object]
+#[Object(directive = Cost::apply("0.1"))]
 impl ModelEndpoint {
     /// Who offers it.
     async fn provider(&self) -> Provider {

@@ -4,10 +4,11 @@ use async_graphql::SimpleObject;
 use chrono::{DateTime, Utc};
 
 use super::{PriceRow, price};
-use crate::graphql::{CurrencyCode, Exact, Moment};
+use crate::graphql::{Cost, CurrencyCode, Exact, Moment};
 
 /// What one unit costs, exact. Null is unpriced, which is not free.
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
+#[graphql(directive = Cost::apply("0.1"))]
 pub struct ModelPricing {
     /// The currency of all prices here.
     currency: CurrencyCode,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    graphql::{Kind, PageArgs, encode_id},
+    graphql::{Cost, Kind, ListSize, PageArgs, encode_id},
 };
 
 /// A company that serves models.
@@ -26,7 +26,7 @@ impl From<Arc<ProviderRow>> for Provider {
 }
 
 /// A company that serves models.
-#[Object]
+#[Object(directive = Cost::apply("0.1"))]
 impl Provider {
     /// Identifier.
     pub async fn id(&self) -> ID {
@@ -73,7 +73,7 @@ impl Provider {
         clippy::unused_async,
         reason = "a resolver is async, also one that only reads memory"
     )]
-    #[graphql(complexity = "listing::complexity(first, child_complexity)")]
+    #[graphql(directive = ListSize::apply(50, &["first"], &["edges", "nodes"]))]
     async fn models(
         &self,
         ctx: &Context<'_>,

@@ -8,7 +8,10 @@ use super::{
     Model, ModelFilter, ModelOrder, Provider, ProviderFilter,
     listing::{self, ModelConnection, ProviderConnection},
 };
-use crate::{error::Error, graphql::PageArgs};
+use crate::{
+    error::Error,
+    graphql::{ListSize, PageArgs},
+};
 
 /// The catalogue's root fields.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,7 +24,7 @@ pub struct CatalogQuery;
 #[Object]
 impl CatalogQuery {
     /// The models that can be called.
-    #[graphql(complexity = "listing::complexity(first, child_complexity)")]
+    #[graphql(directive = ListSize::apply(50, &["first"], &["edges", "nodes"]))]
     async fn models(
         &self,
         ctx: &Context<'_>,
@@ -50,7 +53,7 @@ impl CatalogQuery {
     }
 
     /// The providers that models are called at, by slug.
-    #[graphql(complexity = "listing::complexity(first, child_complexity)")]
+    #[graphql(directive = ListSize::apply(50, &["first"], &["edges", "nodes"]))]
     async fn providers(
         &self,
         ctx: &Context<'_>,

@@ -1,8 +1,9 @@
 //! The catalogue as older clients read it: whole, as bare arrays, made once a snapshot.
 
-use std::sync::Arc;
+use std::{io::Write, sync::Arc};
 
 use axum::body::Bytes;
+use flate2::{Compression, write::GzEncoder};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -13,6 +14,8 @@ use super::{ModelEntry, ModelKind, ProviderRow, RoutableStatus, price};
 pub struct Document {
     /// The JSON.
     pub body: Bytes,
+    /// The same, compressed: once, not for everyone who asks.
+    pub gzip: Bytes,
     /// A strong validator, in its quotation marks: the hash of the body.
     pub etag: String,
 }
@@ -31,9 +34,16 @@ impl Document {
         let body = serde_json::to_vec(&rows).expect("a row is made of texts, numbers and lists");
         Self {
             etag: format!("\"{:x}\"", Sha256::digest(&body)),
+            gzip: compress(&body).into(),
             body: body.into(),
         }
     }
+}
+
+fn compress(body: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    let written = encoder.write_all(body).and_then(|()| encoder.finish());
+    written.expect("memory takes whatever is written")
 }
 
 /// A model in `/v1/models`.

@@ -1,11 +1,11 @@
 //! From names and values to the configuration, and from a mistake to one line that helps.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
 
 use serde::de::DeserializeOwned;
 use tracing_subscriber::EnvFilter;
 
-use super::{Config, DatabaseTarget, Environment, Secret};
+use super::{Config, DatabaseTarget, DocumentsMode, Environment, Secret, bounds, origin};
 use crate::database::{PostgresUrl, UrlError, UrlVariable};
 
 /// The documented variables, compiled in.
@@ -15,10 +15,13 @@ const DOCUMENTED: &str = include_str!("../../.env.example");
 const LEVELS: [&str; 6] = ["error", "warn", "info", "debug", "trace", "off"];
 
 /// Prefixes that are ours: an unknown name under one is worth a warning.
-const PREFIXES: [&str; 8] = [
+const PREFIXES: [&str; 11] = [
     "DATABASE_",
     "HTTP_",
     "AUTH_",
+    "CORS_",
+    "TRUSTED_",
+    "GRAPHQL_",
     "LIMITS_",
     "CATALOG_",
     "MIGRATION_",
@@ -56,7 +59,14 @@ impl Config {
             }
             Err(_) => return Err(invalid_env_file("the file cannot be read")),
         }
-        Self::from_variables(std::env::vars())
+        let variables = std::env::vars_os();
+        Self::from_variables(
+            variables
+                .map(readable)
+                .collect::<Result<Vec<_>, _>>()?
+                .into_iter()
+                .flatten(),
+        )
     }
 
     /// Reads the configuration from names and values. An empty value counts as unset.
@@ -76,6 +86,9 @@ impl Config {
             database: prefixed("DATABASE_", &variables)?,
             http: prefixed("HTTP_", &variables)?,
             auth: prefixed("AUTH_", &variables)?,
+            cors: prefixed("CORS_", &variables)?,
+            trusted: prefixed("TRUSTED_", &variables)?,
+            graphql: prefixed("GRAPHQL_", &variables)?,
             limits: prefixed("LIMITS_", &variables)?,
             catalog: prefixed("CATALOG_", &variables)?,
             migration: prefixed("MIGRATION_", &variables)?,
@@ -93,7 +106,8 @@ impl Config {
     )]
     #[must_use]
     pub fn unknown_variables() -> Vec<String> {
-        unknown(std::env::vars().map(|(name, _)| name))
+        let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        unknown(names)
     }
 
     /// Which database to use, and on which way.
@@ -117,10 +131,12 @@ impl Config {
         }
     }
 
-    /// The same, for what needs a session of its own and therefore goes past the pooler.
+    /// The same, for what answers no requests: it needs a session of its own and therefore goes past the pooler, and it
+    /// needs no documents.
     #[must_use]
     pub fn past_the_pooler(mut self) -> Self {
         self.database.pooler_url = None;
+        self.trusted.documents = None;
         self
     }
 
@@ -167,38 +183,16 @@ impl Config {
 
     fn check(&self) -> Result<(), ConfigError> {
         self.database_target()?;
-        if self.database.pool_size == 0 {
-            return Err(invalid("DATABASE_POOL_SIZE", "must be at least 1"));
-        }
-        if self
-            .database
-            .pool_size
-            .checked_add(self.database.max_overflow)
-            .is_none_or(|most| most > 10_000)
-        {
+        bounds::check(self)?;
+        if self.trusted.documents.is_none() && self.trusted.documents_mode != DocumentsMode::Off {
             return Err(invalid(
-                "DATABASE_MAX_OVERFLOW",
-                "pool size and overflow together must stay below 10000",
+                "TRUSTED_DOCUMENTS",
+                "is not set, and TRUSTED_DOCUMENTS_MODE needs a manifest",
             ));
         }
-        for (variable, value) in [
-            (
-                "DATABASE_ACQUIRE_TIMEOUT_MS",
-                self.database.acquire_timeout_ms,
-            ),
-            (
-                "DATABASE_POOL_RECYCLE_SECONDS",
-                self.database.pool_recycle_seconds,
-            ),
-            ("CATALOG_CACHE_SECONDS", self.catalog.cache_seconds),
-            ("LIMITS_REQUEST_TIMEOUT_MS", self.limits.request_timeout_ms),
-            ("LIMITS_BODY_BYTES", self.limits.body_bytes as u64),
-            ("LIMITS_DEPTH", self.limits.depth as u64),
-            ("LIMITS_COMPLEXITY", self.limits.complexity as u64),
-        ] {
-            if value == 0 {
-                return Err(invalid(variable, "must be at least 1"));
-            }
+        self.auth.check()?;
+        for origin in &self.cors.allowed_origins {
+            origin::check(origin).map_err(|problem| invalid("CORS_ALLOWED_ORIGINS", problem))?;
         }
         check_level(&self.log.level)
     }
@@ -272,14 +266,39 @@ fn prefixed<T: DeserializeOwned>(
     })
 }
 
+/// A name and value that can be read; none for one that is not ours.
+pub(super) fn readable(
+    (name, value): (OsString, OsString),
+) -> Result<Option<(String, String)>, ConfigError> {
+    let Ok(name) = name.into_string() else {
+        return Ok(None);
+    };
+    match value.into_string() {
+        Ok(value) => Ok(Some((name, value))),
+        Err(_) if documented().any(|(known, _)| known == name) => {
+            Err(invalid(&name, "must be UTF-8"))
+        }
+        Err(_) => Ok(None),
+    }
+}
+
 /// What to write instead, from what serde says. The value is left out: it may be a secret in the wrong variable.
 fn explain(problem: &str) -> String {
     if let Some((_, expected)) = problem.split_once(", expected ") {
+        let expected = expected.trim_start_matches("one of ");
         return format!("is not one of the values it may have: {expected}");
     }
+    // What reads a value of ours says it itself.
+    if problem.starts_with("must ") {
+        return problem.to_owned();
+    }
     for (said, meant) in [
-        ("invalid digit", "must be a whole number"),
-        ("cannot parse integer", "must be a whole number"),
+        ("invalid digit", "must be a whole number of 0 or more"),
+        (
+            "cannot parse integer",
+            "must be a whole number of 0 or more",
+        ),
+        ("without a base", "must be a URL"),
         ("number too large", "must be a smaller number"),
         ("`true` or `false`", "must be true or false"),
         ("socket address", "must be an IP address and a port"),
@@ -292,7 +311,7 @@ fn explain(problem: &str) -> String {
     "has a value that cannot be read".to_owned()
 }
 
-fn invalid(variable: &str, problem: &str) -> ConfigError {
+pub(super) fn invalid(variable: &str, problem: &str) -> ConfigError {
     let value = documented()
         .find(|(name, _)| *name == variable)
         .map_or("", |(_, value)| value);

@@ -1,7 +1,7 @@
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ffi::OsString, os::unix::ffi::OsStringExt};
 
 use super::{
-    read::{documented, unknown},
+    read::{documented, readable, unknown},
     *,
 };
 
@@ -42,7 +42,7 @@ fn a_number_that_is_none_names_the_variable_and_an_example() {
 
     assert_eq!(
         problem,
-        "DATABASE_POOL_SIZE: must be a whole number; for example DATABASE_POOL_SIZE=10"
+        "DATABASE_POOL_SIZE: must be a whole number of 0 or more; for example DATABASE_POOL_SIZE=10"
     );
 }
 
@@ -65,9 +65,9 @@ fn every_kind_of_value_that_cannot_be_used_is_named_with_what_to_write() {
             "DATABASE_POOL_PRE_PING: must be true or false; for example DATABASE_POOL_PRE_PING=true",
         ),
         (
-            "LIMITS_DEPTH",
+            "AUTH_SESSION_SECONDS",
             "0",
-            "LIMITS_DEPTH: must be at least 1; for example LIMITS_DEPTH=20",
+            "AUTH_SESSION_SECONDS: must be at least 1; for example AUTH_SESSION_SECONDS=43200",
         ),
         (
             "LOG_LEVEL",
@@ -77,7 +77,7 @@ fn every_kind_of_value_that_cannot_be_used_is_named_with_what_to_write() {
         (
             "PORT",
             "http",
-            "PORT: must be a whole number; for example PORT=8080",
+            "PORT: must be a whole number of 0 or more; for example PORT=8080",
         ),
     ] {
         assert_eq!(
@@ -88,6 +88,67 @@ fn every_kind_of_value_that_cannot_be_used_is_named_with_what_to_write() {
 }
 
 #[test]
+fn a_head_is_bounded_by_no_less_than_the_server_can_hold() {
+    let head = |bytes| read(&[("LIMITS_HEADER_BYTES", bytes)]);
+
+    for bytes in ["0", "8192"] {
+        assert!(head(bytes).is_ok(), "{bytes}");
+    }
+    assert_eq!(
+        head("8191").unwrap_err(),
+        "LIMITS_HEADER_BYTES: must be at least 8192, or 0 for no limit; for example LIMITS_HEADER_BYTES=32768"
+    );
+}
+
+#[test]
+fn what_is_no_network_and_what_nests_too_deep_is_refused() {
+    assert_eq!(
+        read(&[("TRUSTED_PROXIES", "10.0.0.0/8,gateway")]).unwrap_err(),
+        "TRUSTED_PROXIES: must be networks or addresses, separated by commas; for example TRUSTED_PROXIES=10.0.0.0/8,192.168.0.0/16"
+    );
+    assert_eq!(
+        read(&[("LIMITS_NESTING", "65")]).unwrap_err(),
+        "LIMITS_NESTING: must be at most 64, which 0 stands for, too: what nests deeper is never parsed; for example LIMITS_NESTING=50"
+    );
+}
+
+#[test]
+fn a_proxy_may_be_a_single_address() {
+    let config = read(&[("TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.7,2001:db8::1")]).unwrap();
+
+    let proxies = config.trusted.proxies.iter().map(ToString::to_string);
+    assert_eq!(
+        proxies.collect::<Vec<_>>(),
+        ["10.0.0.0/8", "192.0.2.7/32", "2001:db8::1/128"]
+    );
+}
+
+#[test]
+fn no_time_is_longer_than_a_year() {
+    let times = documented().filter(|(name, _)| name.ends_with("_SECONDS"));
+    for (name, _) in times.chain([("DATABASE_ACQUIRE_TIMEOUT_MS", "")]) {
+        let problem = read(&[(name, &u64::MAX.to_string())]).unwrap_err();
+
+        assert!(
+            problem.starts_with(&format!("{name}: must be at")),
+            "{problem}"
+        );
+    }
+}
+
+#[test]
+fn a_value_that_is_no_text_is_named_where_it_is_ours() {
+    let no_text = || OsString::from_vec(vec![0xff]);
+    let read = |name: &str| readable((name.into(), no_text()));
+
+    assert_eq!(read("SOMEBODY_ELSES").unwrap(), None);
+    assert_eq!(
+        read("HTTP_PORT").unwrap_err().to_string(),
+        "HTTP_PORT: must be UTF-8; for example HTTP_PORT=8080"
+    );
+}
+
+#[test]
 fn a_word_that_is_not_offered_names_the_words_that_are() {
     let problem = read(&[("LOG_FORMAT", "xml")]).unwrap_err();
 
@@ -95,6 +156,50 @@ fn a_word_that_is_not_offered_names_the_words_that_are() {
         problem,
         "LOG_FORMAT: is not one of the values it may have: `pretty` or `json`; for example LOG_FORMAT=pretty"
     );
+}
+
+#[test]
+fn only_origins_as_browsers_write_them_are_allowed() {
+    let of = |origins| read(&[("CORS_ALLOWED_ORIGINS", origins)]);
+    let example =
+        "for example CORS_ALLOWED_ORIGINS=https://app.example.com,https://admin.example.com";
+
+    assert_eq!(
+        of("https://app.example.com, http://localhost:3000,http://[::1]:3000")
+            .unwrap()
+            .cors
+            .allowed_origins
+            .len(),
+        3
+    );
+    for origins in ["*", "https://*.example.com"] {
+        assert_eq!(
+            of(origins).unwrap_err(),
+            format!(
+                "CORS_ALLOWED_ORIGINS: may not hold `*`, which would let sites in that nobody named: list each one; {example}"
+            )
+        );
+    }
+    for origins in [
+        "app.example.com",
+        "null",
+        "https://app.example.com/",
+        "https://app.example.com/path",
+        "https://app.example.com:443",
+        "https://App.example.com",
+        "https://me@app.example.com",
+        "ftp://app.example.com",
+        "file:///",
+    ] {
+        assert_eq!(
+            of(origins).unwrap_err(),
+            format!(
+                "CORS_ALLOWED_ORIGINS: must be origins, separated by commas: scheme, host and port as a browser sends \
+                 them, in small letters, without a path and without the scheme's own port; {example}"
+            ),
+            "{origins}"
+        );
+    }
 }
 
 #[test]
@@ -194,6 +299,9 @@ fn env_example_documents_every_variable_with_its_default_and_no_other() {
         ("DATABASE_", serde_json::to_value(&config.database)),
         ("HTTP_", serde_json::to_value(&config.http)),
         ("AUTH_", serde_json::to_value(&config.auth)),
+        ("CORS_", serde_json::to_value(&config.cors)),
+        ("TRUSTED_", serde_json::to_value(&config.trusted)),
+        ("GRAPHQL_", serde_json::to_value(&config.graphql)),
         ("LIMITS_", serde_json::to_value(&config.limits)),
         ("CATALOG_", serde_json::to_value(&config.catalog)),
         ("MIGRATION_", serde_json::to_value(&config.migration)),
@@ -208,7 +316,8 @@ fn env_example_documents_every_variable_with_its_default_and_no_other() {
             let Some((_, default)) = documented else {
                 panic!("{name} is missing in .env.example")
             };
-            if !value.is_null() {
+            let is_set = !value.is_null() && *value != serde_json::json!([]);
+            if is_set {
                 assert_eq!(
                     default,
                     value.to_string().trim_matches('"'),

@@ -4,7 +4,12 @@ use async_graphql::{Context, ID, Object};
 use futures::future::join_all;
 
 use super::{Health, Node, ViewerObject, node};
-use crate::{auth::Credential, catalog::Catalog, error::Error, graphql::ContextExt};
+use crate::{
+    auth::Credential,
+    catalog::Catalog,
+    error::Error,
+    graphql::{ContextExt, Cost, ListSize},
+};
 
 /// The most identifiers in one request.
 const MOST_NODES: usize = 100;
@@ -16,6 +21,7 @@ pub struct DashboardQuery;
 #[Object]
 impl DashboardQuery {
     /// Anything by its identifier; null when it is not there or not yours.
+    #[graphql(directive = Cost::apply("50"))]
     async fn node(
         &self,
         ctx: &Context<'_>,
@@ -25,7 +31,7 @@ impl DashboardQuery {
     }
 
     /// Several things by their identifiers, in the order of these; at most 100.
-    #[graphql(complexity = "ids.len().min(100) * (1 + child_complexity)")]
+    #[graphql(directive = Cost::apply("50"), directive = ListSize::apply(100, &["ids"], &[]))]
     async fn nodes(
         &self,
         ctx: &Context<'_>,
@@ -52,6 +58,7 @@ impl DashboardQuery {
     }
 
     /// Whether everything the gateway needs works.
+    #[graphql(directive = Cost::apply("50"))]
     async fn health(&self, ctx: &Context<'_>) -> Result<Option<Health>, Error> {
         let catalog = ctx.data_unchecked::<Catalog>();
         Ok(Some(Health::check(ctx.db(), catalog).await))

@@ -24,7 +24,7 @@ impl From<Viewer> for ViewerObject {
     }
 }
 
-/// Who asks: a workspace, through one of its keys.
+/// Who asks: a workspace, through a key, a token, or a session that was opened with one.
 #[Object(name = "Viewer")]
 impl ViewerObject {
     /// The workspace that the credential belongs to.
@@ -32,16 +32,15 @@ impl ViewerObject {
         Workspace::of(Arc::clone(&self.viewer.tenant))
     }
 
-    /// The key that was sent.
+    /// The key that was sent, or that the session was opened with; null for a token.
     async fn api_key(&self) -> Option<ApiKey> {
-        Some(ApiKey {
-            row: Arc::clone(&self.viewer.key),
-        })
+        let row = self.viewer.key().map(Arc::clone)?;
+        Some(ApiKey { row })
     }
 
     /// What the credential opens.
     async fn scopes(&self) -> Vec<ApiKeyScope> {
-        vec![self.viewer.key.scope]
+        vec![self.viewer.opens()]
     }
 }
 
@@ -85,6 +84,11 @@ impl ApiKey {
     /// When it was issued.
     async fn created_at(&self) -> Moment {
         Moment(self.row.created_at)
+    }
+
+    /// When it was last used, to the minute; written a minute later at most.
+    async fn last_used_at(&self) -> Option<Moment> {
+        self.row.last_used_at.map(Moment)
     }
 
     /// When it stops working by itself.

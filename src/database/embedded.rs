@@ -62,5 +62,7 @@ fn file_options(file: &Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
+        // What is set aside for a while stays in memory: around the file, the file system may be read-only.
+        .pragma("temp_store", "memory")
         .statement_cache_capacity(KEPT_STATEMENTS)
 }

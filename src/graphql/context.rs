@@ -16,6 +16,7 @@ use crate::{
 pub struct RequestContext {
     credential: Credential,
     source: Source,
+    batches: BatchMetrics,
     loaders: Loaders,
 }
 
@@ -32,8 +33,20 @@ impl RequestContext {
         let source = Source { db, scope, now };
         Self {
             credential,
-            loaders: Loaders::new(source.clone(), batches),
+            loaders: Loaders::new(source.clone(), batches.clone()),
             source,
+            batches,
+        }
+    }
+
+    /// The same request, with nothing loaded yet.
+    #[must_use]
+    pub fn afresh(&self) -> Self {
+        Self {
+            credential: self.credential.clone(),
+            source: self.source.clone(),
+            batches: self.batches.clone(),
+            loaders: Loaders::new(self.source.clone(), self.batches.clone()),
         }
     }
 

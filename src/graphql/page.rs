@@ -17,16 +17,6 @@ use super::{
 };
 use crate::error::Error;
 
-/// What a field that costs a statement weighs against the limit of a query; any other field weighs 1.
-const STATEMENT_COST: usize = 50;
-
-/// What a list weighs: a statement, and its fields for every row that is asked for.
-#[must_use]
-pub fn list_cost(asked: Option<i32>, child: usize) -> usize {
-    let rows = usize::try_from(asked.unwrap_or(20).clamp(1, 100)).unwrap_or(1);
-    STATEMENT_COST.saturating_add(rows.saturating_mul(child))
-}
-
 /// The arguments of a connection, as they came.
 #[derive(Clone, Debug, Default)]
 pub struct PageArgs {

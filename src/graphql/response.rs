@@ -3,61 +3,29 @@
 //!
 //! async-graphql 7 leaves a field that failed out of its object, and orders an object by which field was ready first.
 //! Here a failed field becomes null, or makes the nearest nullable field around it null, and fields stand in the order
-//! in which they were asked for: an answer that did not change has the same bytes.
-
-use std::collections::HashMap;
+//! in which they were asked for, as do the errors: an answer that did not change has the same bytes.
 
 use async_graphql::{
-    Name, PathSegment, Response, Value,
+    Name, PathSegment, Response, ServerError, Value,
     indexmap::IndexMap,
-    parser::{
-        parse_schema,
-        types::{
-            BaseType, DocumentOperations, ExecutableDocument, OperationType, Selection,
-            SelectionSet, Type, TypeKind, TypeSystemDefinition,
-        },
+    parser::types::{
+        BaseType, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
+        Type,
     },
 };
 
-/// The field types of an API, by the type they stand in.
-#[derive(Debug, Default)]
-pub(super) struct FieldTypes(HashMap<String, HashMap<String, Type>>);
-
-impl FieldTypes {
-    /// Reads them from the API's text.
-    pub(super) fn of_sdl(sdl: &str) -> Self {
-        let definitions = parse_schema(sdl)
-            .map(|document| document.definitions)
-            .unwrap_or_default();
-        let types = definitions
-            .into_iter()
-            .filter_map(|definition| match definition {
-                TypeSystemDefinition::Type(definition) => Some(definition.node),
-                _ => None,
-            });
-        let fielded = types.filter_map(|definition| {
-            let fields = match definition.kind {
-                TypeKind::Object(object) => object.fields,
-                TypeKind::Interface(interface) => interface.fields,
-                _ => return None,
-            };
-            let fields = fields
-                .into_iter()
-                .map(|field| (field.node.name.node.to_string(), field.node.ty.node));
-            Some((definition.name.node.to_string(), fields.collect()))
-        });
-        Self(fielded.collect())
-    }
-
-    fn of_field(&self, parent: Option<&str>, field: &str) -> Option<&Type> {
-        self.0.get(parent?)?.get(field)
-    }
-}
+use super::types::{Types, named};
 
 /// What an operation asks for, in order; fragments are merged in where they stand.
-pub(super) struct Plan(IndexMap<Name, Wanted>);
+#[derive(Debug)]
+pub(super) struct Plan {
+    fields: IndexMap<Name, Wanted>,
+    /// Whether a directive may leave something out.
+    has_directives: bool,
+}
 
 /// A field that was asked for.
+#[derive(Debug)]
 struct Wanted {
     /// Unknown for introspection, which does not fail.
     ty: Option<Type>,
@@ -65,54 +33,65 @@ struct Wanted {
 }
 
 impl Plan {
-    /// The plan of one operation of a validated document; none if there is no such operation.
-    pub(super) fn of_operation(
-        types: &FieldTypes,
+    /// The plan of one operation of a document whose fragments do not hold themselves.
+    pub(super) fn new(
+        types: &Types,
         document: &ExecutableDocument,
-        name: Option<&str>,
-    ) -> Option<Self> {
-        let operation = match (&document.operations, name) {
-            (DocumentOperations::Single(operation), _) => operation,
-            (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name)?,
-            (DocumentOperations::Multiple(_), None) => return None,
-        };
-        let root = match operation.node.ty {
+        operation: &OperationDefinition,
+    ) -> Self {
+        let root = match operation.ty {
             OperationType::Query => "Query",
             OperationType::Mutation => "Mutation",
             OperationType::Subscription => "Subscription",
         };
-        let mut plan = IndexMap::new();
-        let planner = Planner { types, document };
-        planner.add(&mut plan, &operation.node.selection_set.node, Some(root));
-        Some(Self(plan))
+        let mut fields = IndexMap::new();
+        let mut planner = Planner {
+            types,
+            document,
+            has_directives: false,
+        };
+        planner.add(&mut fields, &operation.selection_set.node, Some(root));
+        Self {
+            fields,
+            has_directives: planner.has_directives,
+        }
     }
 
-    /// Puts nulls where fields failed, and every object's fields in order.
+    /// Puts nulls where fields failed, and every object's fields in order; and the errors, too.
     pub(super) fn complete(&self, response: &mut Response) {
+        if self.has_directives {
+            if response.data == Value::Null {
+                response.data = Value::Object(IndexMap::new());
+            }
+            empty(&mut response.data, None, &self.fields);
+        }
         for error in &response.errors {
-            place(&mut response.data, &self.0, &error.path);
+            place(&mut response.data, &self.fields, &error.path);
         }
         if !response.errors.is_empty() {
-            spread(&mut response.data, None, &self.0);
+            spread(&mut response.data, None, &self.fields);
         }
-        order(&mut response.data, &self.0);
+        order(&mut response.data, &self.fields);
+        response.errors.sort_by_cached_key(place_of);
     }
 }
 
 struct Planner<'a> {
-    types: &'a FieldTypes,
+    types: &'a Types,
     document: &'a ExecutableDocument,
+    has_directives: bool,
 }
 
 impl Planner<'_> {
-    /// Ends, because validation has refused fragments that contain themselves.
+    /// Ends, because fragments that hold themselves were refused before.
     fn add(
-        &self,
+        &mut self,
         plan: &mut IndexMap<Name, Wanted>,
         selections: &SelectionSet,
         parent: Option<&str>,
     ) {
         for selection in &selections.items {
+            self.has_directives |= !selection.node.directives().is_empty();
             match &selection.node {
                 Selection::Field(field) => {
                     let field = &field.node;
@@ -151,6 +130,16 @@ impl Planner<'_> {
     }
 }
 
+/// Where a field that failed was asked for, and of which items it failed.
+fn place_of(error: &ServerError) -> (Option<(usize, usize)>, Vec<usize>) {
+    let asked = error.locations.first();
+    let items = error.path.iter().filter_map(|segment| match segment {
+        PathSegment::Index(index) => Some(*index),
+        PathSegment::Field(_) => None,
+    });
+    (asked.map(|at| (at.line, at.column)), items.collect())
+}
+
 /// Makes the field at the end of the path null, and an object of what leads there: one whose fields have all failed
 /// comes as null.
 fn place(value: &mut Value, wanted: &IndexMap<Name, Wanted>, path: &[PathSegment]) {
@@ -177,6 +166,41 @@ fn place(value: &mut Value, wanted: &IndexMap<Name, Wanted>, path: &[PathSegment
     }
 }
 
+/// Puts an empty object where one must stand and all its fields were left out: it comes as null, as one whose fields have
+/// all failed. Where null may stand, the two cannot be told apart.
+fn empty(value: &mut Value, ty: Option<&Type>, wanted: &IndexMap<Name, Wanted>) {
+    match value {
+        Value::Null if !wanted.is_empty() && is_object(ty) => {
+            *value = Value::Object(IndexMap::new());
+        }
+        Value::Object(object) => {
+            for (key, field) in wanted {
+                if let Some(child) = object.get_mut(key) {
+                    empty(child, field.ty.as_ref(), &field.fields);
+                }
+            }
+        }
+        Value::List(items) => {
+            let of_item = ty.and_then(of_item);
+            for item in items {
+                empty(item, of_item, wanted);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_object(ty: Option<&Type>) -> bool {
+    ty.is_some_and(|ty| !ty.nullable && matches!(ty.base, BaseType::Named(_)))
+}
+
+fn of_item(ty: &Type) -> Option<&Type> {
+    match &ty.base {
+        BaseType::List(item) => Some(item),
+        BaseType::Named(_) => None,
+    }
+}
+
 /// A null that may not be one makes what stands around it null. This comes after all nulls are placed: those of one
 /// object come in any order.
 fn spread(value: &mut Value, ty: Option<&Type>, wanted: &IndexMap<Name, Wanted>) {
@@ -189,10 +213,7 @@ fn spread(value: &mut Value, ty: Option<&Type>, wanted: &IndexMap<Name, Wanted>)
             is_broken || is_refused(child, field.ty.as_ref())
         }),
         Value::List(items) => {
-            let of_item = ty.and_then(|ty| match &ty.base {
-                BaseType::List(item) => Some(item.as_ref()),
-                BaseType::Named(_) => None,
-            });
+            let of_item = ty.and_then(of_item);
             for item in &mut *items {
                 spread(item, of_item, wanted);
             }
@@ -224,14 +245,6 @@ fn order(value: &mut Value, wanted: &IndexMap<Name, Wanted>) {
         }
         Value::List(items) => items.iter_mut().for_each(|item| order(item, wanted)),
         _ => {}
-    }
-}
-
-/// The name of a type without its lists.
-fn named(ty: &Type) -> &str {
-    match &ty.base {
-        BaseType::Named(name) => name,
-        BaseType::List(item) => named(item),
     }
 }
 

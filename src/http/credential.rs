@@ -1,25 +1,39 @@
 //! From the headers to who asks.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{header, request::Parts};
 
-use crate::{app::App, auth::Credential, error::Error, graphql::RequestContext};
+use super::{rate, session};
+use crate::{
+    app::App,
+    auth::{Checked, Sent},
+    error::Error,
+    graphql::RequestContext,
+};
 
 /// The context of a request that arrives now.
 ///
 /// # Errors
 ///
-/// The credential is wrong, expired or revoked.
-pub(super) async fn context(app: &App, headers: &HeaderMap) -> Result<RequestContext, Error> {
+/// The credential is wrong, expired or revoked, or has sent too many requests.
+pub(super) async fn context(app: &App, head: &Parts) -> Result<RequestContext, Error> {
     let now = app.clock.now();
-    let header = headers
-        .get(header::AUTHORIZATION)
-        .map(axum::http::HeaderValue::as_bytes);
-    let credential: Credential = app.authenticator.check(header, now).await?;
-    // Whoever could not be looked up has waited as long as one waits for the database.
-    let db = match credential {
-        Credential::Unchecked => app.databases.read().away(),
-        _ => app.databases.read().clone(),
+    let cookie = session::cookie(app, head);
+    let sent = match (head.headers.get(header::AUTHORIZATION), &cookie) {
+        (Some(value), _) => Sent::Header(value.as_bytes()),
+        (None, Some(cookie)) => Sent::Cookie(cookie),
+        (None, None) => Sent::Nothing,
     };
+    let Checked {
+        credential,
+        is_database_away,
+    } = app.authenticator.check(sent, now).await?;
+    // Whoever could not be looked up has waited as long as one waits for the database.
+    let db = if is_database_away {
+        app.databases.read().away()
+    } else {
+        app.databases.read().clone()
+    };
+    rate::spend(app, head, &credential)?;
     Ok(RequestContext::new(
         db,
         credential,

@@ -1,8 +1,12 @@
 //! Everything HTTP: the router and its layers on one screen.
 
 use axum::{
-    Router, extract::Request, http::HeaderName, middleware::from_fn_with_state, routing::get,
+    Router,
+    extract::Request,
+    middleware::{from_fn, from_fn_with_state, map_request, map_response_with_state},
+    routing::{get, post},
 };
+use tower::util::option_layer;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
@@ -11,49 +15,52 @@ use tower_http::{
 
 use crate::{app::App, config::Environment};
 
+mod address;
+mod body;
+mod cors;
 mod credential;
+mod csrf;
 mod document;
+mod failure;
 mod graphiql;
 mod graphql;
+mod headers;
 mod health;
 mod measure;
+mod quality;
+mod rate;
 mod ready;
+mod request_id;
 mod rest;
 mod scrape;
+mod server;
+mod session;
 mod span;
 mod under_way;
 
+pub use rate::Rates;
 pub use scrape::MetricsListener;
+pub use server::serve;
+pub use under_way::Arrivals;
 
-/// The header that names a request, in and out.
-static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// Every path of the gateway.
+/// Every path of the gateway, and what lies around all of them: the last layer is the first that a request meets.
 pub fn router(app: App) -> Router {
-    let is_development = app.config.process.environment == Environment::Development;
-    let mut routes = Router::new()
-        .route("/graphql", get(graphql::answer).post(graphql::answer))
-        .route("/health", get(health::health))
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
-        .route("/v1/models", get(rest::models))
-        .route("/v1/providers", get(rest::providers))
-        .route("/v1/audit/public", get(rest::public_audit))
-        .route("/v1/dashboard/summary", get(rest::summary))
-        .fallback(rest::not_found)
-        .method_not_allowed_fallback(rest::method_not_allowed);
-    if is_development {
-        routes = routes.route("/graphiql", get(graphiql::page));
-    }
     let counted = from_fn_with_state(app.clone(), under_way::count);
     let ready = from_fn_with_state(app.clone(), ready::wait);
+    let cors = option_layer(cors::layer(&app.config.cors));
+    let headers = map_response_with_state(app.clone(), headers::add);
+    let limited = from_fn_with_state(app.clone(), rate::limit);
     let measured = from_fn_with_state(app.metrics.http().clone(), measure::measure);
-    routes
+    routes(&app)
         .with_state(app)
         .layer(ready)
         .layer(counted)
+        .layer(limited)
         .layer(CatchPanicLayer::custom(rest::panicked))
         .layer(measured)
+        .layer(from_fn(failure::tell))
+        .layer(cors)
+        .layer(headers)
         .layer(
             TraceLayer::new_for_http()
                 .make_span_with(span::of_request)
@@ -61,8 +68,39 @@ pub fn router(app: App) -> Router {
                 .on_response(())
                 .on_failure(()),
         )
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID.clone()))
-        .layer(SetRequestIdLayer::new(REQUEST_ID.clone(), MakeRequestUuid))
+        .layer(PropagateRequestIdLayer::new(request_id::HEADER.clone()))
+        .layer(SetRequestIdLayer::new(
+            request_id::HEADER.clone(),
+            MakeRequestUuid,
+        ))
+        .layer(map_request(request_id::keep_plain))
+}
+
+fn routes(app: &App) -> Router<App> {
+    let mut routes = Router::new()
+        .merge(guarded(app))
+        .route("/health", get(health::health))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/v1/models", get(rest::models))
+        .route("/v1/providers", get(rest::providers))
+        .route("/v1/audit/public", get(rest::public_audit));
+    if app.config.process.environment == Environment::Development {
+        routes = routes.route("/graphiql", get(graphiql::page));
+    }
+    routes
+        .fallback(rest::not_found)
+        .method_not_allowed_fallback(rest::method_not_allowed)
+}
+
+/// The paths that go by a browser's cookie: what another site may have sent does not reach them.
+fn guarded(app: &App) -> Router<App> {
+    Router::new()
+        .route(graphql::PATH, get(graphql::answer).post(graphql::answer))
+        .route("/v1/dashboard/summary", get(rest::summary))
+        .route(session::PATH, post(session::open).delete(session::end))
+        .route_layer(from_fn_with_state(app.clone(), session::clear_refused))
+        .route_layer(from_fn_with_state(app.clone(), csrf::guard))
 }
 
 /// Probes are answered at any time and do not count as requests under way: they tell how far the gateway is, for as long

@@ -12,7 +12,7 @@ use crate::{app, app::App, error::Error};
 pub(super) async fn wait(State(app): State<App>, request: Request, next: Next) -> Response {
     let is_probe = super::is_probe(&request);
     if app.state() == app::State::Starting && !is_probe {
-        return Error::Unavailable.into_response();
+        return Error::Starting.into_response();
     }
     next.run(request).await
 }

@@ -2,24 +2,29 @@
 
 use std::any::Any;
 
-use async_graphql::Request;
 use axum::{
     Json,
     extract::{Query, State, rejection::QueryRejection},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use serde_json::json;
 
-use super::{credential, document, graphql};
-use crate::{app::App, audit, dashboard, error::Error};
+use super::{
+    credential, document,
+    graphql::{self, Media},
+};
+use crate::{
+    app::App,
+    audit, dashboard,
+    error::Error,
+    graphql::{Answer, GraphqlRequest},
+};
 
 /// `GET /v1/models`
 pub(super) async fn models(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
     let snapshot = app.catalog.snapshot()?;
-    let models = snapshot.models_document();
-    Ok(document::respond(&headers, &models.body, &models.etag))
+    Ok(document::public(&headers, snapshot.models_document()))
 }
 
 /// `GET /v1/providers`
@@ -28,12 +33,7 @@ pub(super) async fn providers(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let snapshot = app.catalog.snapshot()?;
-    let providers = snapshot.providers_document();
-    Ok(document::respond(
-        &headers,
-        &providers.body,
-        &providers.etag,
-    ))
+    Ok(document::public(&headers, snapshot.providers_document()))
 }
 
 /// What `/v1/audit/public` takes.
@@ -54,11 +54,14 @@ pub(super) async fn public_audit(
 }
 
 /// `GET /v1/dashboard/summary`
-pub(super) async fn summary(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
-    let context = credential::context(&app, &headers).await?;
+pub(super) async fn summary(State(app): State<App>, head: Parts) -> Result<Response, Error> {
+    let context = credential::context(&app, &head).await?;
     context.credential().viewer()?;
-    let answer = graphql::execute(&app, Request::new(dashboard::DASHBOARD), context).await?;
-    Ok(Json(answer).into_response())
+    let request = GraphqlRequest::of(dashboard::DASHBOARD);
+    match graphql::execute(&app, request, context, graphql::deadline(&app)).await? {
+        Answer::Executed(document) => Ok(graphql::executed(&head, Media::Json, document)),
+        Answer::Refused { .. } => Err(Error::Internal),
+    }
 }
 
 /// Any path that is not ours.
@@ -67,10 +70,8 @@ pub(super) async fn not_found() -> Error {
 }
 
 /// A path that is ours, by a method that it does not take.
-pub(super) async fn method_not_allowed() -> Response {
-    let message = "this path does not take this method: see the `Allow` header";
-    let body = json!({"detail": {"code": "METHOD_NOT_ALLOWED", "message": message}});
-    (StatusCode::METHOD_NOT_ALLOWED, Json(body)).into_response()
+pub(super) async fn method_not_allowed() -> Error {
+    Error::MethodNotAllowed
 }
 
 /// A handler that panicked: logged, and nothing of it told.

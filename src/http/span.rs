@@ -3,20 +3,15 @@
 use axum::http::Request;
 use tracing::{Span, field::Empty};
 
-use super::REQUEST_ID;
+use super::request_id;
 
 /// Method and path, never the query or the body: those may hold secrets.
 pub(super) fn of_request<B>(request: &Request<B>) -> Span {
-    let id = request
-        .headers()
-        .get(&REQUEST_ID)
-        .and_then(|id| id.to_str().ok())
-        .unwrap_or_default();
     tracing::info_span!(
         "request",
         http.request.method = %request.method(),
         url.path = request.uri().path(),
-        request.id = id,
+        request.id = request_id::of(request.headers()),
         graphql.operation = Empty,
     )
 }

@@ -11,7 +11,7 @@ use axum::{
 };
 use prometheus_client::{
     encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder},
-    metrics::{family::Family, gauge::Gauge, histogram::Histogram},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::{Registry, Unit},
 };
 
@@ -30,6 +30,21 @@ const OTHER: &str = "_OTHER";
 pub struct HttpMetrics {
     active: Family<Label, Gauge>,
     durations: Family<Answered, Histogram>,
+    refused: Family<Label, Counter>,
+    connections: Gauge,
+}
+
+/// Why something was turned away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// A request, as too many were under way.
+    Shed,
+    /// A request, as too many came from its address.
+    Address,
+    /// A request, as too many came with its credential.
+    Credential,
+    /// A connection, the idlest or else the newest, as too many were open.
+    Connection,
 }
 
 /// A request, from its arrival until this is dropped.
@@ -77,6 +92,17 @@ impl HttpMetrics {
         }
     }
 
+    /// Something was turned away.
+    pub fn refused(&self, refusal: Refusal) {
+        self.refused.get_or_create(&refusal.label()).inc();
+    }
+
+    /// So many connections are open.
+    pub fn connections(&self, open: usize) {
+        self.connections
+            .set(i64::try_from(open).unwrap_or(i64::MAX));
+    }
+
     pub(super) fn register(&self, registry: &mut Registry) {
         registry.register(
             "http_server_active_requests",
@@ -90,15 +116,50 @@ impl HttpMetrics {
 Unit::Seconds,
             self.durations.clone(),
 );
+        registry.register(
+            "roundtrip_http_refused",
+            "Requests that were turned away, as too many were under way (shed) or came of late (address, credential), and \
+             connections, as too many were open (connection)",
+            self.refused.clone(),
+        );
+        registry.register(
+            "roundtrip_http_connections",
+            "Open connections",
+            self.connections.clone(),
+        );
     }
 }
 
 impl Default for HttpMetrics {
     fn default() -> Self {
+        let refused = Family::default();
+        for refusal in [
+            Refusal::Shed,
+            Refusal::Address,
+            Refusal::Credential,
+            Refusal::Connection,
+        ] {
+            // A counter that is there from the start shows its first increment, too.
+            drop(refused.get_or_create(&refusal.label()));
+        }
         Self {
+            refused,
+            connections: Gauge::default(),
             active: Family::default(),
             durations: Family::new_with_constructor(request_seconds),
         }
+    }
+}
+
+impl Refusal {
+    fn label(self) -> Label {
+        let reason = match self {
+            Self::Shed => "shed",
+            Self::Address => "address",
+            Self::Credential => "credential",
+            Self::Connection => "connection",
+        };
+        [("reason", reason)]
     }
 }
 

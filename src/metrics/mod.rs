@@ -16,7 +16,7 @@ mod operations;
 mod pool;
 
 pub use batches::BatchMetrics;
-pub use http::{Exchange, HttpMetrics};
+pub use http::{Exchange, HttpMetrics, Refusal};
 pub use operations::{Operation, OperationMetrics, Outcome};
 pub use pool::{Closed, PoolMetrics, PoolState, Waiting};
 

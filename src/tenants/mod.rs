@@ -7,7 +7,7 @@ mod entity;
 mod store;
 
 pub use entity::tenant::Model as Tenant;
-pub use store::{any, bump, find, insert};
+pub use store::{any, bump, find, find_by_handle, insert};
 
 use crate::error::Error;
 

@@ -21,6 +21,18 @@ pub async fn find(db: &impl ConnectionTrait, tenant: Uuid) -> Result<Option<tena
     Ok(tenant::Entity::of(tenant).one(db).await?)
 }
 
+/// The row of the tenant with this handle. For what names a tenant and is believed: who issues tokens.
+///
+/// # Errors
+///
+/// The database could not be asked.
+pub async fn find_by_handle(
+    db: &impl ConnectionTrait,
+    handle: &str,
+) -> Result<Option<tenant::Model>, Error> {
+    Ok(tenant::Entity::of_handle(handle).one(db).await?)
+}
+
 /// Whether there is any tenant at all: the one question that is asked of all of them.
 ///
 /// # Errors

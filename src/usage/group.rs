@@ -9,19 +9,21 @@ use crate::{
     auth::ApiKeyById,
     catalog,
     error::Error,
-    graphql::{ContextExt, Exact, encode_id},
+    graphql::{ContextExt, Exact, ListSize, encode_id},
 };
 
 /// Usage with the same keys.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct UsageGroup {
     /// What the group has in common, in the order of `groupBy`.
+    #[graphql(directive = ListSize::apply(1, &[], &[]))]
     pub(super) keys: Vec<UsageKey>,
     /// What was counted.
     pub(super) totals: UsageTotals,
     /// Its part of the whole report's cost, from 0 to 1, to four places; null if that cost is 0.
     pub(super) share: Option<Exact>,
     /// The same over time; the points are those of the report's series.
+    #[graphql(directive = ListSize::apply(50, &[], &[]))]
     pub(super) series: Vec<UsagePoint>,
 }
 

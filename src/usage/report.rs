@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     calendar::day_start,
-    graphql::{Exact, Moment, Zone},
+    graphql::{Exact, ListSize, Moment, Zone},
 };
 
 /// Places of a share.
@@ -37,6 +37,7 @@ pub struct UsageReport {
     /// What was counted in the whole span.
     totals: UsageTotals,
     /// The same over time, without gaps: the points add up to the totals.
+    #[graphql(directive = ListSize::apply(50, &[], &[]))]
     series: Vec<UsagePoint>,
     /// The same by group, the most expensive ones first.
     groups: Vec<UsageGroup>,

@@ -6,7 +6,10 @@ use super::{
     Granularity, TimeRangeInput, UsageDimension, UsageFilter, UsageReport,
     ask::{Asked, report},
 };
-use crate::error::Error;
+use crate::{
+    error::Error,
+    graphql::{Cost, ListSize},
+};
 
 /// Usage of the workspace.
 #[derive(Clone, Copy, Debug, Default)]
@@ -16,7 +19,7 @@ pub struct UsageWorkspace;
 #[Object]
 impl UsageWorkspace {
     /// Usage over a span of time. An API key that is bound to one agent is told that agent's usage only.
-    #[graphql(complexity = "50 + child_complexity")]
+    #[graphql(directive = Cost::apply("50"), directive = ListSize::apply(10, &["top"], &["groups"]))]
     #[expect(
         clippy::too_many_arguments,
         reason = "they are the arguments of the API"

@@ -136,27 +136,27 @@ async fn bad_documents_and_bodies_have_codes() {
     }
     insta::assert_snapshot!(answers, @r#"
 
-      400 "BAD_REQUEST": "the request cannot be read: send a JSON object with `query`, and if needed `variables` and `operationName`, as application/json"
+      400 "BAD_REQUEST": "the body is empty: send a JSON object with `query`, and if needed `variables` and `operationName`"
     {
-      400 "BAD_REQUEST": "the request cannot be read: send a JSON object with `query`, and if needed `variables` and `operationName`, as application/json"
+      400 "BAD_REQUEST": "the body is not JSON (EOF while parsing an object at line 1 column 1): send a JSON object with `query`"
     []
-      200 "GRAPHQL_PARSE_FAILED": "there is no document: send one as `query`"
+      400 "LIMIT_EXCEEDED": "several requests in one body are not taken: send them one by one, each as an object"
     7
-      400 "BAD_REQUEST": "the request cannot be read: send a JSON object with `query`, and if needed `variables` and `operationName`, as application/json"
+      400 "BAD_REQUEST": "the body must be a JSON object with `query`, and if needed `variables` and `operationName`"
     {"query": 7}
-      400 "BAD_REQUEST": "the request cannot be read: send a JSON object with `query`, and if needed `variables` and `operationName`, as application/json"
+      400 "BAD_REQUEST": "query: must be a string: the document"
     {"query":"{"}
       200 "GRAPHQL_PARSE_FAILED": "the document cannot be parsed: expected selection"
     {"query":""}
-      200 "GRAPHQL_PARSE_FAILED": "there is no document: send one as `query`"
+      200 "GRAPHQL_PARSE_FAILED": "the document is empty: send one as `query`"
     {"query":"{ unknown }"}
       200 "GRAPHQL_VALIDATION_FAILED": "Unknown field \"unknown\" on type \"Query\"."
     {"query":"query A { health { status } } query B { health { status } }"}
       200 "BAD_USER_INPUT": "operationName: is needed: the document holds several operations, name one of them"
     {"query":"query ($n: Int) { models(first: $n) { totalCount { value } } }","variables":{"n":"many"}}
-      200 "GRAPHQL_VALIDATION_FAILED": "Invalid value for argument \"first\", expected type \"Int\""
+      200 "BAD_USER_INPUT": "variables.n: must be of type Int"
     {"query":"query ($n: Int!) { models(first: $n) { totalCount { value } } }"}
-      200 "GRAPHQL_VALIDATION_FAILED": "Variable n is not defined."
+      200 "BAD_USER_INPUT": "variables.n: is needed: send Int!"
     {"query":"mutation { x }"}
       200 "GRAPHQL_VALIDATION_FAILED": "Schema is not configured for mutations."
     {"query":"{ node(id: \"nothing\") { id } }"}
@@ -177,7 +177,7 @@ async fn a_body_beyond_the_limit_is_refused() {
 
 #[tokio::test]
 async fn a_query_beyond_depth_or_cost_is_refused() {
-    let app = TestApp::with(&[("LIMITS_DEPTH", "5"), ("LIMITS_COMPLEXITY", "50")]).await;
+    let app = TestApp::with(&[("LIMITS_DEPTH", "5"), ("LIMITS_COST", "50")]).await;
     let deep = "{ models { nodes { endpoints { provider { models { nodes { slug } } } } } } }";
     let wide = ["a", "b", "c"].map(|prefix| {
         let fields = (0..20).map(|n| format!("{prefix}{n}: health {{ status }}"));
@@ -188,7 +188,7 @@ async fn a_query_beyond_depth_or_cost_is_refused() {
     for query in [deep, &wide] {
         let answer = app.graphql(None, query, json!({})).await;
         assert_eq!(
-            answer["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED",
+            answer["errors"][0]["extensions"]["code"], "LIMIT_EXCEEDED",
             "{answer}"
         );
         assert_eq!(answer["data"], Value::Null);
@@ -238,19 +238,21 @@ async fn a_small_document_that_asks_for_a_billion_fields_is_refused_at_once() {
     bomb.push_str(" fragment f30 on Query { health { status } }");
     let cycle = "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }";
 
-    for (document, message) in [
+    for (document, message, extensions) in [
         (
             bomb.as_str(),
-            "the document asks for more than 10000 fields: ask for less at once",
+            "the document asks for too many fields, more than 5000: ask for less at once",
+            json!({"code": "LIMIT_EXCEEDED", "limit": "fields", "most": 5_000}),
         ),
-        (cycle, "a fragment holds itself: take it out of itself"),
+        (
+            cycle,
+            "a fragment holds itself: take it out of itself",
+            json!({"code": "GRAPHQL_VALIDATION_FAILED"}),
+        ),
     ] {
         let (answer, statements) = app.statements(app.graphql(None, document, json!({}))).await;
         assert_eq!(answer["errors"][0]["message"], message);
-        assert_eq!(
-            answer["errors"][0]["extensions"]["code"],
-            "GRAPHQL_VALIDATION_FAILED"
-        );
+        assert_eq!(answer["errors"][0]["extensions"], extensions);
         assert_eq!(statements, 0);
     }
 }
@@ -270,10 +272,7 @@ async fn lists_inside_lists_and_many_lists_are_too_costly() {
         let (answer, statements) = app
             .statements(app.graphql(Some(&alice.key), query, json!({})))
             .await;
-        assert_eq!(
-            answer["errors"][0]["extensions"]["code"],
-            "GRAPHQL_VALIDATION_FAILED"
-        );
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "LIMIT_EXCEEDED");
         assert!(
             statements <= 2,
             "only the key may have been looked up: {statements}"
@@ -295,7 +294,7 @@ async fn a_nul_a_year_without_four_digits_and_endless_lists_are_no_fault_of_ours
         json!({"s": {"n": "\0"}, "i": id, "m": "2026-01-01T00:00:00Z"}),
         "agents:name:asc",
     );
-    let statuses = vec!["OPEN"; 50_000].join(" ");
+    let statuses = vec!["OPEN"; 2_000].join(" ");
 
     for (field, code) in [
         ("agent(handle: \"\\u0000\") { id }".to_owned(), None),

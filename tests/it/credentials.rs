@@ -1,9 +1,13 @@
 //! Who is asking.
 
 use chrono::TimeDelta;
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, World};
+use crate::{
+    support::{TestApp, World},
+    tokens::pass,
+};
 
 const WHO: &str = "{ viewer { workspace { handle } apiKey { label scope prefix } scopes } }";
 
@@ -63,13 +67,12 @@ async fn a_wrong_an_expired_and_a_revoked_key_look_the_same() {
         assert_eq!(answer.status, 401);
         insta::allow_duplicates!(insta::assert_json_snapshot!(answer.body, @r#"
         {
-          "data": null,
           "errors": [
             {
               "extensions": {
                 "code": "UNAUTHENTICATED"
               },
-              "message": "the API key is missing, wrong, expired or revoked: send a valid one as `Authorization: Bearer <key>`"
+              "message": "the credential is missing, wrong, expired or revoked: send a valid key or token as `Authorization: Bearer …`"
             }
           ]
         }
@@ -133,4 +136,79 @@ async fn a_key_that_cannot_be_checked_is_neither_good_nor_bad() {
     );
     assert_eq!(answer.body["data"]["viewer"], Value::Null);
     assert_eq!(answer.body["data"]["models"]["totalCount"]["value"], "0");
+}
+
+#[tokio::test]
+async fn a_use_is_noted_in_the_background_once_and_only_of_good_keys() {
+    let mut app = TestApp::with(&[("AUTH_CACHE_SECONDS", "0")]).await;
+    let alice = World::new(&app, "alice").await;
+    let used = alice.key(&app, None, None).await;
+    let expired = alice.key(&app, None, Some(app.now)).await;
+    let query = "{ viewer { apiKey { lastUsedAt } } }";
+    let write = async |app: &TestApp| {
+        let writing = app.app.authenticator.write_uses();
+        app.statements(async { writing.await.unwrap() }).await.1
+    };
+
+    let answer = app.graphql(Some(&used), query, json!({})).await;
+    assert_eq!(
+        answer["data"]["viewer"]["apiKey"]["lastUsedAt"],
+        Value::Null
+    );
+    app.graphql(Some(&used), query, json!({})).await;
+    app.graphql(Some(&expired), query, json!({})).await;
+    assert_eq!(write(&app).await, 1);
+    assert_eq!(write(&app).await, 0, "there is nothing new");
+
+    // Asking is a use of its own, that nobody has written yet.
+    let first = app.graphql(Some(&used), query, json!({})).await;
+    assert_eq!(
+        first["data"]["viewer"]["apiKey"]["lastUsedAt"],
+        "2026-03-10T12:07:30.000000Z"
+    );
+    write(&app).await;
+    pass(&mut app, -120);
+    app.graphql(Some(&used), query, json!({})).await;
+    write(&app).await;
+    let last = app.graphql(Some(&used), query, json!({})).await;
+    assert_eq!(last, first, "the newest moment stays");
+    let unused = "SELECT label FROM api_key WHERE last_used_at IS NULL";
+    let db = app.database.raw().await;
+    let unused = Statement::from_string(db.get_database_backend(), unused);
+    assert_eq!(db.query_all_raw(unused).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn what_cannot_be_noted_harms_nobody_and_is_noted_later() {
+    let app = TestApp::new().await;
+    let alice = World::new(&app, "alice").await;
+    app.graphql(Some(&alice.key), WHO, json!({})).await;
+    app.database
+        .execute("ALTER TABLE api_key RENAME COLUMN last_used_at TO gone")
+        .await;
+
+    app.app.authenticator.write_uses().await.unwrap_err();
+    let answer = app.graphql(Some(&alice.key), WHO, json!({})).await;
+    assert_eq!(answer["data"]["viewer"]["workspace"]["handle"], "alice");
+    app.database
+        .execute("ALTER TABLE api_key RENAME COLUMN gone TO last_used_at")
+        .await;
+    let writing = app.app.authenticator.write_uses();
+    let ((), statements) = app.statements(async { writing.await.unwrap() }).await;
+    assert_eq!(statements, 1);
+}
+
+#[tokio::test]
+async fn a_server_that_stops_writes_the_last_uses() {
+    let app = TestApp::new().await;
+    let alice = World::new(&app, "alice").await;
+    app.graphql(Some(&alice.key), WHO, json!({})).await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+
+    app.app.serve(listener, async {}).await;
+
+    let used = "SELECT label FROM api_key WHERE last_used_at IS NOT NULL";
+    let db = app.database.raw().await;
+    let used = Statement::from_string(db.get_database_backend(), used);
+    assert_eq!(db.query_all_raw(used).await.unwrap().len(), 1);
 }

@@ -8,8 +8,9 @@ use axum::{
 };
 use futures::{poll, stream};
 use roundtrip::{
+    config::Config,
     dashboard::DASHBOARD,
-    graphql::{Kind, Operations, encode_id},
+    graphql::{GraphqlRequest, Kind, Operations, Rules, TrustedDocuments, encode_id},
     http::MetricsListener,
     metrics::{Metrics, PoolState, Way},
     schema,
@@ -69,6 +70,18 @@ async fn a_scrape_shows_what_was_asked_over_http_and_in_graphql() {
     http_server_request_duration_seconds_sum{http_request_method="GET",http_route="/v1/models",http_response_status_code="200"} [seconds]
     http_server_request_duration_seconds_sum{http_request_method="POST",http_route="/graphql",http_response_status_code="200"} [seconds]
     http_server_request_duration_seconds_sum{http_request_method="_OTHER",http_route="/graphql",http_response_status_code="405"} [seconds]
+
+    # HELP roundtrip_http_refused Requests that were turned away, as too many were under way (shed) or came of late (address, credential), and connections, as too many were open (connection).
+    # TYPE roundtrip_http_refused counter
+    roundtrip_http_refused_total{reason="address"} 0
+    roundtrip_http_refused_total{reason="connection"} 0
+    roundtrip_http_refused_total{reason="credential"} 0
+    roundtrip_http_refused_total{reason="shed"} 0
+
+    # HELP roundtrip_http_connections Open connections.
+    # TYPE roundtrip_http_connections gauge
+    roundtrip_http_connections 0
+
 
     # HELP roundtrip_graphql_operation_duration_seconds How long GraphQL operations took; the outcome is abandoned where the client had gone, or the time was over (LIMITS_REQUEST_TIMEOUT_MS), and the type is empty where the document could not be read.
     # TYPE roundtrip_graphql_operation_duration_seconds histogram
@@ -161,9 +174,12 @@ async fn operations_are_told_apart_by_what_they_do_and_whose_fault_it_is() {
 #[tokio::test]
 async fn an_operation_that_is_given_up_is_counted_as_abandoned() {
     let metrics = Metrics::new(Way::Embedded);
-    let operations = Operations::new(&schema::sdl(), 100, metrics.operations().clone());
+    let config = Config::default();
+    let rules = Rules::of(&config, TrustedDocuments::default());
+    let operations = Operations::new(&schema::sdl(), rules, metrics.operations().clone());
 
-    let endless = operations.execute("{ __typename }".into(), |_| pending());
+    let request = GraphqlRequest::of("{ __typename }");
+    let endless = operations.execute(request, |_, _| pending());
     let outcome = tokio::time::timeout(Duration::from_millis(1), endless).await;
 
     assert!(outcome.is_err());

@@ -109,6 +109,7 @@ async fn both_databases_have_the_same_tables_and_columns() {
     model_price: id, endpoint_id, effective_from, effective_to, input_picos, output_picos, cache_read_picos, cache_write_picos, reasoning_picos, request_picos, source
     provider: id, slug, display_name, active, status_page_url, terms_of_service_url, privacy_policy_url, data_regions, created_at, updated_at
     seaql_migrations: version, applied_at
+    session: id, tenant_id, api_key_id, subject, token_hash, created_at, expires_at
     spend_policy: id, tenant_id, agent_id, per_call_nanos, daily_nanos, monthly_nanos, latency_cap_ms, min_quality_milli, allowed_providers, allowed_models, effective_from, superseded_at
     tenant: id, handle, display_name, owner_handle, audit_visibility, reporting_timezone, created_at
     tenant_version: tenant_id, version, updated_at

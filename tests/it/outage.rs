@@ -22,6 +22,9 @@ const IMPATIENT: [(&str, &str); 2] = [
     ("DATABASE_ACQUIRE_TIMEOUT_MS", "300"),
 ];
 
+/// Where an error of ours tells it.
+const REQUEST_ID: &str = ".errors[0].extensions.requestId";
+
 /// What an answer must not tell: the words of statements and of drivers.
 const SECRETS: [&str; 6] = ["SELECT", "sqlx", "Postgres", "postgres", "pool", "panicked"];
 
@@ -148,7 +151,8 @@ async fn a_key_that_was_never_seen_is_not_called_wrong() {
             .post(Some(&alice.key), json!({"query": WHO}).to_string())
             .await;
         assert_eq!(who.status, 200);
-        insta::allow_duplicates!(insta::assert_json_snapshot!(who.body, @r#"
+        insta::allow_duplicates!(
+            insta::assert_json_snapshot!(who.body, {REQUEST_ID => "of the request"}, @r#"
         {
           "data": {
             "models": {
@@ -159,7 +163,8 @@ async fn a_key_that_was_never_seen_is_not_called_wrong() {
           "errors": [
             {
               "extensions": {
-                "code": "SERVICE_UNAVAILABLE"
+                "code": "SERVICE_UNAVAILABLE",
+                "requestId": "of the request"
               },
               "locations": [
                 {
@@ -174,7 +179,8 @@ async fn a_key_that_was_never_seen_is_not_called_wrong() {
             }
           ]
         }
-        "#));
+        "#)
+        );
         let summary = app.get(Some(&alice.key), "/v1/dashboard/summary").await;
         assert_unavailable(&summary);
     }
@@ -194,7 +200,8 @@ async fn public_paths_that_need_the_database_ask_to_try_again() {
         assert_unavailable(&events);
         let height = app.post(None, json!({"query": PUBLIC}).to_string()).await;
         assert_eq!(height.status, 200);
-        insta::allow_duplicates!(insta::assert_json_snapshot!(height.body, @r#"
+        insta::allow_duplicates!(
+            insta::assert_json_snapshot!(height.body, {REQUEST_ID => "of the request"}, @r#"
         {
           "data": {
             "publicAudit": null
@@ -202,7 +209,8 @@ async fn public_paths_that_need_the_database_ask_to_try_again() {
           "errors": [
             {
               "extensions": {
-                "code": "SERVICE_UNAVAILABLE"
+                "code": "SERVICE_UNAVAILABLE",
+                "requestId": "of the request"
               },
               "locations": [
                 {
@@ -218,7 +226,8 @@ async fn public_paths_that_need_the_database_ask_to_try_again() {
             }
           ]
         }
-        "#));
+        "#)
+        );
     }
 }
 
@@ -298,9 +307,10 @@ fn assert_unavailable(answer: &Answer) {
     assert_eq!(answer.status, 503);
     assert_eq!(answer.headers[header::RETRY_AFTER], "1");
     let message = "the database cannot be reached at the moment, or is too busy: try again shortly";
+    let request_id = answer.headers["x-request-id"].to_str().unwrap();
     assert_eq!(
         answer.body,
-        json!({"detail": {"code": "SERVICE_UNAVAILABLE", "message": message}})
+        json!({"detail": {"code": "SERVICE_UNAVAILABLE", "message": message, "request_id": request_id}})
     );
 }
 
@@ -325,18 +335,11 @@ async fn busy_workspace(app: &TestApp) -> World {
 async fn import_a_model(app: &TestApp) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("map.json");
-    std::fs::write(
-        &file,
-        r#"{"gpt-small": {"litellm_provider": "openai", "mode": "chat"}}"#,
-    )
-    .unwrap();
-    catalog::import(
-        &app.app.databases,
-        app.app.clock,
-        &file,
-        &ProgressBar::hidden(),
-    )
-    .await
-    .unwrap();
+    let map = json!({"gpt-small": {"litellm_provider": "openai", "mode": "chat"}});
+    std::fs::write(&file, map.to_string()).unwrap();
+    let progress = ProgressBar::hidden();
+    catalog::import(&app.app.databases, app.app.clock, &file, &progress)
+        .await
+        .unwrap();
     app.app.catalog.refresh().await.unwrap();
 }

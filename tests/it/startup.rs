@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Program, TestApp, TestDatabase, World, free_port, get};
 
+mod read_only;
 mod verbs;
 
 /// Nobody: the user that owns nothing.
@@ -67,6 +68,25 @@ fn production_needs_a_database_of_its_own() {
 }
 
 #[test]
+fn production_writes_no_demo_world_whatever_its_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("x.db").display());
+
+    let variables = [
+        ("DATABASE_URL", url.as_str()),
+        ("ENVIRONMENT", "production"),
+    ];
+    let program = Program::start(folder.path(), &[], &variables);
+    let ready = get(&program.address(), None, "/health/ready").unwrap();
+    program.terminate();
+    let ended = program.end();
+
+    assert_eq!((ready.0, ended.code), (200, Some(0)), "{}", ended.stderr);
+    assert_eq!(ended.stdout, "");
+    assert!(!names(folder.path()).contains(&"demo-key".to_owned()));
+}
+
+#[test]
 fn a_bad_value_stops_the_start_with_one_line_that_does_not_repeat_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut lines = String::new();
@@ -87,7 +107,7 @@ fn a_bad_value_stops_the_start_with_one_line_that_does_not_repeat_it() {
 
     assert!(!lines.contains("hunter2"), "{lines}");
     insta::assert_snapshot!(lines, @"
-    error: HTTP_PORT: must be a whole number; for example HTTP_PORT=8080
+    error: HTTP_PORT: must be a whole number of 0 or more; for example HTTP_PORT=8080
     error: LOG_FORMAT: is not one of the values it may have: `pretty` or `json`; for example LOG_FORMAT=pretty
     error: DATABASE_POOL_SIZE: must be at least 1; for example DATABASE_POOL_SIZE=10
     error: DATABASE_POOL_PRE_PING: must be true or false; for example DATABASE_POOL_PRE_PING=true
@@ -129,7 +149,7 @@ async fn a_database_that_is_behind_stops_the_start_and_the_missing_steps_are_nam
     let refused = Program::run(folder.path(), &[], &database.variables());
 
     assert_eq!(refused.code, Some(1));
-    insta::assert_snapshot!(refused.stderr, @"error: the database lacks 1 migration(s): m20261123_000007_create_audit; run `migration up` first");
+    insta::assert_snapshot!(refused.stderr, @"error: the database lacks 1 migration(s): m20261123_000008_create_sessions; run `migration up` first");
 }
 
 #[tokio::test]

@@ -200,16 +200,3 @@ fn a_provider_lists_what_it_offers_and_no_more() {
     assert_eq!(first.additional_fields.total_count.value.0, 2);
     assert!(first.has_next_page && !second.has_next_page);
 }
-
-#[test]
-fn a_page_from_memory_counts_a_tenth_of_its_fields() {
-    for (first, of_a_row, fields) in [
-        (None, 12, 61),
-        (Some(1_000), 12, 1_201),
-        (Some(1), 5, 1),
-        (Some(i32::MAX), 1, 101),
-        (Some(i32::MIN), 10, 2),
-    ] {
-        assert_eq!(complexity(first, of_a_row), fields);
-    }
-}

@@ -1,6 +1,11 @@
 use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
 
-use crate::{error::Error, graphql::Operations, metrics::OperationMetrics};
+use crate::{
+    config::Config,
+    error::Error,
+    graphql::{Answer, Care, GraphqlRequest, OnlyValidate, Operations, Rules, TrustedDocuments},
+    metrics::OperationMetrics,
+};
 
 struct Query;
 
@@ -54,12 +59,21 @@ impl Section {
 }
 
 async fn ask(query: &str) -> String {
-    let schema = Schema::new(Query, EmptyMutation, EmptySubscription);
-    let operations = Operations::new(&schema.sdl(), 1_000, OperationMetrics::default());
-    let response = operations
-        .execute(query.into(), |request| schema.execute(request))
+    let build = || Schema::build(Query, EmptyMutation, EmptySubscription);
+    let (schema, validating) = (build().finish(), build().extension(OnlyValidate).finish());
+    let config = Config::default();
+    let rules = Rules::of(&config, TrustedDocuments::default());
+    let operations = Operations::new(&schema.sdl(), rules, OperationMetrics::default());
+    let answer = operations
+        .execute(GraphqlRequest::of(query), |request, care| match care {
+            Care::Validate => validating.execute(request),
+            Care::Execute | Care::Watch => schema.execute(request),
+        })
         .await;
-    response.data.to_string()
+    match answer {
+        Answer::Executed(response) => response.data.to_string(),
+        Answer::Refused { .. } => "null".to_owned(),
+    }
 }
 
 #[tokio::test]
@@ -126,6 +140,23 @@ async fn a_list_loses_the_item_or_is_null_when_it_may_not() {
     assert_eq!(
         ask("{ strictSections { fine brokenRequired } quick }").await,
         "{strictSections: null, quick: 2}"
+    );
+}
+
+#[tokio::test]
+async fn an_object_of_which_everything_is_left_out_is_empty() {
+    assert_eq!(
+        ask("{ required { fine @skip(if: true) } quick }").await,
+        "{required: {}, quick: 2}"
+    );
+    assert_eq!(
+        ask("{ strictSections { fine @include(if: false) } }").await,
+        "{strictSections: [{}]}"
+    );
+    assert_eq!(ask("{ quick @skip(if: true) }").await, "{}");
+    assert_eq!(
+        ask("{ required { fine @skip(if: true) inner { broken } } }").await,
+        "{required: {inner: {broken: null}}}"
     );
 }
 

@@ -40,4 +40,13 @@ impl Entity {
     pub(in crate::tenants) fn of(tenant: Uuid) -> Select<Self> {
         Self::find().filter(Column::Id.eq(tenant))
     }
+
+    /// The one row of a tenant, by its handle.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the scoped start of every statement"
+    )]
+    pub(in crate::tenants) fn of_handle(handle: &str) -> Select<Self> {
+        Self::find().filter(Column::Handle.eq(handle))
+    }
 }

@@ -161,10 +161,7 @@ impl Party {
             expires_at: None,
             revoked_at: None,
         };
-        Credential::Known(Viewer {
-            tenant: Arc::new(self.tenant.clone()),
-            key: Arc::new(key),
-        })
+        Credential::Known(Viewer::of_key(self.tenant.clone(), key))
     }
 
     /// So many events of the first agent, a second apart.

@@ -1,40 +1,12 @@
 //! How the snapshot is kept fresh.
 
-use std::{
-    io::Write,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 
 use futures::future::join_all;
 use roundtrip::error::Error;
 
 use super::*;
-
-/// What was logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    /// How often a line holds a text.
-    fn count(&self, text: &str) -> usize {
-        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        String::from_utf8_lossy(&bytes).matches(text).count()
-    }
-}
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
+use crate::support::Log;
 
 #[tokio::test]
 async fn whoever_asks_while_it_is_read_waits_for_the_same_four_statements() {
@@ -83,12 +55,7 @@ async fn an_unchanged_catalogue_keeps_its_snapshot() {
 
 #[tokio::test]
 async fn it_is_served_stale_while_the_database_is_away_which_is_told_once() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let log = Log::listen();
     let db = TestDatabase::new().await;
     write(&db, &[entry("acme", "a", Some(1))], at(0)).await;
     let catalog = Catalog::new(db.databases.clone(), Clock::Fixed(at(9)));
@@ -104,8 +71,8 @@ async fn it_is_served_stale_while_the_database_is_away_which_is_told_once() {
     assert_eq!(fails, [Err(Error::Unavailable), Err(Error::Unavailable)]);
     assert_eq!(stale.models().len(), 1);
     assert_eq!(recovered, [Ok(()), Ok(())]);
-    assert_eq!(log.count("WARN"), 1);
-    assert_eq!(log.count("the catalogue is read again"), 1);
+    assert_eq!(log.lines("WARN").len(), 1);
+    assert_eq!(log.lines("the catalogue is read again").len(), 1);
 }
 
 #[tokio::test]

@@ -29,6 +29,7 @@ fn help_names_every_verb() {
       demo    Write the demo world into an empty, migrated database and print its key once
       doctor  Examine every configured database and say what to do about what is found
       import  Bring data in
+      key     Issue, list and revoke API keys
       help    Print this message or the help of the given subcommand(s)
 
     Options:

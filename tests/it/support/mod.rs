@@ -3,6 +3,7 @@
 mod app;
 mod daemon;
 mod database;
+mod log;
 mod process;
 mod proxy;
 mod servers;
@@ -12,9 +13,10 @@ mod world;
 
 pub use app::{Answer, TestApp, codes};
 pub use database::{TestDatabase, open};
+pub use log::Log;
 pub use process::{Ended, Program, free_port, get};
 pub use proxy::Proxy;
 pub use servers::{Extra, PgBouncer, Postgres};
-pub use way::Way;
+pub use way::{Way, variable};
 pub use wire::Recording;
 pub use world::{Call, World};

@@ -1,7 +1,5 @@
 //! A tenant that calls models, and the questions one can ask about it.
 
-use std::sync::Arc;
-
 use async_graphql::{
     Context, EmptyMutation, EmptySubscription, ID, MergedObject, Object, Request, Schema,
 };
@@ -174,10 +172,7 @@ impl World {
 impl Account {
     /// The key of the whole workspace.
     pub fn viewer(&self) -> Viewer {
-        Viewer {
-            tenant: Arc::new(self.tenant.clone()),
-            key: Arc::new(self.key.clone()),
-        }
+        Viewer::of_key(self.tenant.clone(), self.key.clone())
     }
 
     /// A key that is bound to an agent.
@@ -187,10 +182,7 @@ impl Account {
             scope: ApiKeyScope::Agent,
             ..self.key.clone()
         };
-        Viewer {
-            tenant: Arc::new(self.tenant.clone()),
-            key: Arc::new(key),
-        }
+        Viewer::of_key(self.tenant.clone(), key)
     }
 }
 
