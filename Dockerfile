@@ -1,12 +1,15 @@
 # The gateway and its migrations in one image.
 #
 #     docker build --tag roundtrip .
-#     docker run --env DATABASE_URL=postgres://… --entrypoint migration roundtrip up
-#     docker run --env DATABASE_URL=postgres://… --publish 127.0.0.1:8080:8080 roundtrip
+#     docker run --env DATABASE_URL=postgres://… --read-only --entrypoint migration roundtrip up
+#     docker run --env DATABASE_URL=postgres://… --read-only --publish 127.0.0.1:8080:8080 roundtrip
 #
 # To try it without a database server, on the embedded demo world:
 #
-#     docker run --env ENVIRONMENT=development --volume roundtrip:/app/data --publish 127.0.0.1:8080:8080 roundtrip
+#     docker run --env ENVIRONMENT=development --read-only --volume roundtrip:/app/data \
+#         --publish 127.0.0.1:8080:8080 roundtrip
+#
+# compose.yaml takes the rest away, too: every capability, and the way to gain one.
 
 FROM rust:1.95-bookworm AS chef
 # The image's own compiler in every stage. With rust-toolchain.toml, rustup would download a second
