@@ -6,7 +6,7 @@ use std::{
     io,
     net::SocketAddr,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU8, Ordering},
     },
     time::Duration,
@@ -18,12 +18,13 @@ use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
     audit::Verifier,
-    auth::Authenticator,
+    auth::{Authenticator, IssuedKey},
     catalog::Catalog,
     clock::Clock,
     config::Config,
     database::{Databases, MigrateError, OpenError, Placement, SchemaState, SelfTestError},
     error::Error,
+    export::Sizes,
     graphql::{ManifestError, Rules, TrustedDocuments},
     http,
     metrics::{Metrics, Way},
@@ -48,14 +49,19 @@ pub struct App {
     pub authenticator: Authenticator,
     /// The API.
     pub api: Api,
+    /// The dashboard and its neighbours, as files.
+    pub pages: http::Pages,
     /// What it counts and times.
     pub metrics: Metrics,
     /// What was sent of late.
     pub rates: http::Rates,
+    /// How much of a table leaves as CSV.
+    pub exports: Sizes,
     /// How many requests are being answered.
     pub under_way: watch::Sender<usize>,
     /// Whose bodies are arriving.
     pub arrivals: http::Arrivals,
+    demo_key: Arc<OnceLock<IssuedKey>>,
     state: Arc<AtomicU8>,
 }
 
@@ -136,6 +142,19 @@ impl App {
     ///
     /// The configuration names no usable database.
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
+        Self::build_with(config, clock, http::Pages::embedded()).await
+    }
+
+    /// The same, with pages of the caller's own.
+    ///
+    /// # Errors
+    ///
+    /// The configuration names no usable database, or the operations of the pages cannot be used.
+    pub async fn build_with(
+        config: Config,
+        clock: Clock,
+        pages: http::Pages,
+    ) -> Result<Self, StartError> {
         let metrics = Metrics::new(Way::of(&config).map_err(OpenError::Config)?);
         let databases = Databases::open_measured(&config, metrics.pool()).await?;
         let catalog = Catalog::new(databases.clone(), clock);
@@ -143,18 +162,22 @@ impl App {
             catalog: catalog.clone(),
             verifier: Verifier::default(),
         };
-        let rules = Rules::of(&config, TrustedDocuments::load(&config.trusted)?);
+        let trusted = TrustedDocuments::load(&config.trusted, pages.documents())?;
+        let rules = Rules::of(&config, trusted);
         Ok(Self {
             authenticator: Authenticator::new(databases.clone(), &config.auth),
             rates: http::Rates::new(&config.limits, clock),
+            pages,
             api: Api::new(&shared, rules, metrics.operations().clone()),
             metrics,
             clock,
             databases,
             catalog,
             config: Arc::new(config),
+            exports: Sizes::default(),
             under_way: watch::Sender::new(0),
             arrivals: http::Arrivals::default(),
+            demo_key: Arc::default(),
             state: Arc::new(AtomicU8::new(State::Starting as u8)),
         })
     }
@@ -204,6 +227,19 @@ impl App {
         self.catalog.refresh().await.map_err(StartError::Catalog)?;
         self.set_state(State::Ready);
         Ok(())
+    }
+
+    /// Lets a browser on this machine in without a key: it is handed the demo world's, where that is embedded.
+    pub fn open_demo(&self, key: IssuedKey) {
+        if self.databases.embedded_path().is_some() {
+            let _ = self.demo_key.set(key);
+        }
+    }
+
+    /// The key of the embedded demo world.
+    #[must_use]
+    pub fn demo_key(&self) -> Option<&IssuedKey> {
+        self.demo_key.get()
     }
 
     /// How far the gateway is.

@@ -16,6 +16,7 @@ pub mod catalog;
 pub mod usage;
 
 pub mod auth;
+pub mod export;
 pub mod graphql;
 pub mod tenants;
 

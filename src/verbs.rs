@@ -63,15 +63,7 @@ pub(super) fn doctor(report: &Report, format: Format) -> ExitCode {
 pub(super) async fn serve(config: Config, clock: Clock) -> Outcome {
     let address = SocketAddr::new(config.http.host, config.port());
     let app = App::build(config, clock).await?;
-    let listener = TcpListener::bind(address).await.map_err(|problem| {
-        let (variable, example) = match problem.kind() {
-            ErrorKind::AddrNotAvailable => ("HTTP_HOST", "127.0.0.1"),
-            _ => ("HTTP_PORT", "8081"),
-        };
-        format!(
-            "{variable}: cannot listen on {address}: {problem}; for example {variable}={example}"
-        )
-    })?;
+    let listener = listen(address).await?;
     let address = listener.local_addr()?;
     // Metrics are served until this goes: from before the database is reached until the last request is answered.
     let _metrics = MetricsListener::start(&app).await?;
@@ -83,28 +75,42 @@ pub(super) async fn serve(config: Config, clock: Clock) -> Outcome {
         }
         tracing::info!("stopping: requests under way are finished first");
     };
-    let preparing = app.clone();
-    let prepare = async move {
-        preparing.prepare().await?;
-        let key = match preparing.config.process.environment {
-            Environment::Development => demo::ensure_embedded(&preparing).await?,
-            Environment::Production => None,
-        };
-        preparing.warm_up().await?;
-        announce(address, key.as_ref());
-        Ok::<(), Box<dyn StdError>>(())
-    };
     // While it is not ready it listens already: whoever routes to it sees "starting" and not a refused connection.
     let server = app.serve(listener, stop);
     tokio::pin!(server);
     tokio::select! {
         () = &mut server => return Ok(()),
-        prepared = prepare => match prepared {
+        prepared = prepare(&app, address) => match prepared {
             Err(_) if app.state() == State::Draining => {}
             prepared => prepared?,
         },
     }
     server.await;
+    Ok(())
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).await.map_err(|problem| {
+        let (variable, example) = match problem.kind() {
+            ErrorKind::AddrNotAvailable => ("HTTP_HOST", "127.0.0.1"),
+            _ => ("HTTP_PORT", "8081"),
+        };
+        format!(
+            "{variable}: cannot listen on {address}: {problem}; for example {variable}={example}"
+        )
+    })
+}
+
+/// Makes ready to answer, and says so. Production has no demo world, whatever its database.
+async fn prepare(app: &App, address: SocketAddr) -> Outcome {
+    app.prepare().await?;
+    if app.config.process.environment == Environment::Development
+        && let Some(key) = demo::ensure_embedded(app).await?
+    {
+        app.open_demo(key);
+    }
+    app.warm_up().await?;
+    announce(address, app.demo_key());
     Ok(())
 }
 
@@ -178,7 +184,8 @@ fn announce(address: SocketAddr, key: Option<&IssuedKey>) {
     let Some(key) = key else { return };
     let key = key.expose();
     let text = format!(
-        "\n  roundtrip answers at   http://{address}/graphql\n  \
+        "\n  the dashboard          http://{address}/\n  \
+         GraphQL answers at     http://{address}/graphql\n  \
          GraphiQL               http://{address}/graphiql\n  \
          demo key               {key}\n\n  \
          curl -s -H 'Authorization: Bearer {key}' http://{address}/v1/dashboard/summary\n\n"

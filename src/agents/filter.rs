@@ -13,14 +13,14 @@ const SEPARATOR: char = '\u{1f}';
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct AgentFilter {
     /// Only agents with one of these statuses.
-    status: Option<Vec<AgentStatus>>,
+    pub(super) status: Option<Vec<AgentStatus>>,
     /// Only agents whose name or handle contains this, whatever the case of ASCII letters.
-    search: Option<String>,
+    pub(super) search: Option<String>,
     /// Only agents built with this.
-    framework: Option<StringFilter>,
+    pub(super) framework: Option<StringFilter>,
     /// Whether archived agents are shown, too.
     #[graphql(default)]
-    include_archived: bool,
+    pub(super) include_archived: bool,
 }
 
 /// In what order to show agents.

@@ -70,11 +70,11 @@ enum SortValue {
 pub(super) struct Listed {
     pub(super) agent: Arc<AgentRow>,
     spend_nanos: i64,
-    day_nanos: i64,
-    month_nanos: i64,
-    policy: Option<Arc<SpendPolicyRow>>,
-    wallet: Option<Arc<WalletRow>>,
-    chain: Option<Arc<ChainHead>>,
+    pub(super) day_nanos: i64,
+    pub(super) month_nanos: i64,
+    pub(super) policy: Option<Arc<SpendPolicyRow>>,
+    pub(super) wallet: Option<Arc<WalletRow>>,
+    pub(super) chain: Option<Arc<ChainHead>>,
 }
 
 impl Question<'_> {
@@ -99,10 +99,11 @@ impl Question<'_> {
         }
     }
 
-    /// Reads the page, and how many agents there are up to one more than [`COUNT_CAP`].
+    /// Reads the page, and how many agents there are, up to one more than the cap.
     pub(super) async fn read(
         &self,
         db: &impl ConnectionTrait,
+        count_cap: i64,
     ) -> Result<(Vec<Listed>, i64), Error> {
         let is_ascending = self.page.direction.of(self.order.direction) == sea_orm::Order::Asc;
         let backend = db.get_database_backend();
@@ -115,7 +116,8 @@ impl Question<'_> {
             .replace("{sort}", self.order.field.column())
             .replace("{compare}", if is_ascending { ">" } else { "<" })
             .replace("{direction}", if is_ascending { "ASC" } else { "DESC" });
-        let statement = Statement::from_sql_and_values(backend, sql, self.values(is_ascending));
+        let statement =
+            Statement::from_sql_and_values(backend, sql, self.values(is_ascending, count_cap));
         let rows = db.query_all_raw(statement).await?;
         let total = rows.first().map_or(Ok(0), |row| row.try_get("", "total"))?;
         let listed: Result<Vec<Option<Listed>>, sea_orm::DbErr> =
@@ -123,7 +125,7 @@ impl Question<'_> {
         Ok((listed?.into_iter().flatten().collect(), total))
     }
 
-    fn values(&self, is_ascending: bool) -> Vec<Value> {
+    fn values(&self, is_ascending: bool, count_cap: i64) -> Vec<Value> {
         let (from, before) = self.spend_window();
         let (sort, id) = self.start(is_ascending);
         vec![
@@ -140,7 +142,7 @@ impl Question<'_> {
             sort,
             id.into(),
             i64::try_from(self.page.limit()).unwrap_or(i64::MAX).into(),
-            (COUNT_CAP + 1).into(),
+            count_cap.saturating_add(1).into(),
         ]
     }
 

@@ -5,6 +5,7 @@
 mod agent;
 mod cap_window;
 mod entity;
+mod export;
 mod filter;
 mod listing;
 mod loader;
@@ -14,6 +15,7 @@ mod workspace;
 
 pub use agent::Agent;
 pub use entity::{agent::Model as AgentRow, spend_policy::Model as SpendPolicyRow};
+pub use export::AgentSheet;
 pub use loader::AgentById;
 pub use store::{
     NewAgent, NewSpendPolicy, archive, by_handle, by_ids, insert, set_spend_policy, set_status,

@@ -65,7 +65,7 @@ impl AgentsWorkspace {
             today: today(timezone, ctx.now()),
             now: ctx.now(),
         };
-        let (rows, total) = question.read(ctx.db()).await?;
+        let (rows, total) = question.read(ctx.db(), COUNT_CAP).await?;
         prime(ctx.loaders(), &rows, timezone).await;
         let total = TotalCount {
             total_count: Count::capped(total, COUNT_CAP),

@@ -3,6 +3,7 @@
 //! Only this domain moves money. The ledger is append-only; a wallet's balance is its newest entry's.
 
 mod entity;
+mod export;
 mod invoice;
 mod invoice_line;
 mod issue;
@@ -20,6 +21,7 @@ pub use entity::{
     ledger_entry::LedgerKind,
     wallet::Model as WalletRow,
 };
+pub use export::LedgerSheet;
 pub use invoice::Invoice;
 pub use issue::{NewInvoice, NewInvoiceLine, issue};
 pub use ledger_entry::LedgerEntry;

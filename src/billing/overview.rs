@@ -47,9 +47,12 @@ impl Billing {
         ))
     }
 
-    /// The sum of all wallets that may be seen.
+    /// The sum of all wallets that may be seen; null for an agent's key when there are none, as the agent then pays from one
+    /// that the key does not show.
     async fn total_balance(&self, ctx: &Context<'_>) -> Result<Option<Money>, Error> {
-        Ok(Some(Money::from_nanos(summary(ctx).await?.balance_nanos)))
+        let nothing = ctx.viewer()?.may(Permission::SeeWorkspace).then_some(0);
+        let balance = summary(ctx).await?.balance_nanos.or(nothing);
+        Ok(balance.map(Money::from_nanos))
     }
 
     /// What the running month will cost if it goes on as it went until its `asOf`; null in its first day.

@@ -9,7 +9,7 @@ mod summary;
 mod wallets;
 
 pub(super) use invoices::{insert_invoice, invoices, invoices_by_ids, lines_of};
-pub(super) use ledger::{LedgerFilter, append, entries_by_ids, newest_entries};
+pub(super) use ledger::{LedgerFilter, append, count_entries, entries_by_ids, newest_entries};
 pub(super) use summary::{Summary, add_to_period, close_period, period_that_starts, summary};
 pub(super) use wallets::{
     insert_wallet, set_balance, wallet_by_id, wallets, wallets_by, wallets_that_pay,

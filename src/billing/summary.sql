@@ -1,4 +1,5 @@
--- What a workspace owes and owns at a moment: the open period's row, if there is one, and the sum of its wallets.
+-- What a workspace owes and owns at a moment: the open period's row, if there is one, and the sum of its wallets, null
+-- without any.
 -- $1 tenant, $2 the one agent whose wallet may be seen or null, $3 the moment
 SELECT
   p.id AS p_id,
@@ -12,7 +13,7 @@ SELECT
   p.closed_at AS p_closed_at,
   w.balance AS balance
 FROM (
-  SELECT CAST(COALESCE(SUM(balance_nanos), 0) AS bigint) AS balance
+  SELECT CAST(SUM(balance_nanos) AS bigint) AS balance
   FROM wallet
   WHERE tenant_id = $1 AND ($2 IS NULL OR agent_id = $2)
 ) w

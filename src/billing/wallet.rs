@@ -13,8 +13,8 @@ use crate::{
     agents::{Agent, AgentById},
     error::Error,
     graphql::{
-        ContextExt, Cost, Kind, ListSize, Moment, Money, NoFields, Page, PageArgs, PageRules,
-        encode_id,
+        ContextExt, Cost, DateTimeFilter, Kind, ListSize, Moment, Money, NoFields, Page, PageArgs,
+        PageRules, encode_id,
     },
 };
 
@@ -88,6 +88,7 @@ impl Wallet {
         #[graphql(default = 20, desc = "How many, from 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Start behind this cursor.")] after: Option<String>,
         #[graphql(desc = "Only entries of these kinds.")] kinds: Option<Vec<LedgerKind>>,
+        #[graphql(desc = "Only entries of this time.")] created_at: Option<DateTimeFilter>,
     ) -> Result<Option<Connection<String, LedgerEntry, NoFields>>, Error> {
         let rules = PageRules {
             list: format!("ledger:{}", self.row.id.simple()),
@@ -102,9 +103,12 @@ impl Wallet {
             },
             &rules,
         )?;
+        let (from, until) = created_at.unwrap_or_default().bounds("createdAt")?;
         let filter = LedgerFilter {
             limit: page.limit(),
             kinds,
+            from,
+            until,
             after: page.cursor,
         };
         let rows = ctx

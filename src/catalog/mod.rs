@@ -11,6 +11,7 @@ use crate::error::Error;
 
 mod cache;
 mod entity;
+mod export;
 mod filter;
 mod import;
 mod listing;
@@ -33,6 +34,7 @@ pub use entity::{
     Texts, model::Model as ModelRow, model_endpoint::Model as EndpointRow,
     model_price::Model as PriceRow, provider::Model as ProviderRow,
 };
+pub use export::ModelSheet;
 pub use filter::{ModelFilter, ProviderFilter};
 pub use import::{ImportError, ImportReport, Rejection, import};
 pub use model::Model;

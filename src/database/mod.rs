@@ -23,6 +23,7 @@ use crate::{
 };
 
 mod answer;
+mod count;
 mod direct;
 mod doubt;
 mod embedded;
@@ -39,6 +40,7 @@ mod tls;
 mod transaction;
 mod url;
 
+pub use count::count_up_to;
 pub use error::{MigrateError, OpenError};
 pub use keys::{is_any_text, is_any_uuid};
 pub use placement::Placement;

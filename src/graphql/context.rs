@@ -95,6 +95,13 @@ pub trait ContextExt {
     }
 }
 
+/// What is answered without GraphQL asks in the same way.
+impl ContextExt for RequestContext {
+    fn request(&self) -> &RequestContext {
+        self
+    }
+}
+
 impl ContextExt for Context<'_> {
     fn request(&self) -> &RequestContext {
         self.data_unchecked()

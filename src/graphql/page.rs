@@ -147,6 +147,17 @@ impl<K: Serialize + DeserializeOwned> Page<K> {
         })
     }
 
+    /// The rows behind a key, or the first ones, for who reads a list to its end.
+    #[must_use]
+    pub fn behind(cursor: Option<K>, size: usize) -> Self {
+        Self {
+            size,
+            direction: Direction::Forward,
+            cursor,
+            list: String::new(),
+        }
+    }
+
     /// How many rows to read: one more than shown tells whether there is another page.
     #[must_use]
     pub fn limit(&self) -> u64 {

@@ -5,9 +5,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
-use super::quality;
+use super::coding::{self, Coding};
 use crate::catalog::rest::Document;
 
 /// How long caches may keep what is public: a minute, and for five more while they fetch it anew.
@@ -22,32 +23,61 @@ const VARY: HeaderValue = HeaderValue::from_static("Authorization, Cookie, Accep
 /// A smaller body gains nothing from being compressed.
 const WORTH_COMPRESSING: usize = 1_000;
 
-/// Answers with a public document, compressed for who takes that. Each form has a tag of its own.
+/// A document that lies ready, in one or more forms: as it is, and compressed.
+pub(super) struct Fixed<'a> {
+    /// The form as it is first.
+    pub(super) forms: &'a [(Coding, Bytes)],
+    /// What tells it from what it was before, without quotation marks.
+    pub(super) tag: &'a str,
+    pub(super) content_type: &'static str,
+    pub(super) cache_control: &'static str,
+    pub(super) vary: &'static str,
+}
+
+/// Answers with a document in the form that the client likes best. Each form has a tag of its own.
 ///
-/// Nothing else is compressed: the length of a compressed answer that holds a secret beside a text that a stranger chose
-/// tells him the secret, letter by letter.
-pub(super) fn public(headers: &HeaderMap, document: &Document) -> Response {
-    let is_gzip = document.body.len() >= WORTH_COMPRESSING && accepts_gzip(headers);
-    let etag = if is_gzip {
-        format!("{}-gzip\"", document.etag.trim_end_matches('"'))
-    } else {
-        document.etag.clone()
+/// What is made for a request is never compressed: the length of a compressed answer that holds a secret beside a text that
+/// a stranger chose tells him the secret, letter by letter.
+pub(super) fn fixed(headers: &HeaderMap, document: &Fixed<'_>) -> Response {
+    let (coding, body) = coding::choose(headers, document.forms);
+    let tag = document.tag;
+    let etag = match coding.name() {
+        Some(name) => format!("\"{tag}-{name}\""),
+        None => format!("\"{tag}\""),
     };
     let common = [
-        (header::CACHE_CONTROL, PUBLIC),
+        (header::CACHE_CONTROL, document.cache_control),
         (header::ETAG, &etag),
-        (header::VARY, "Accept-Encoding"),
+        (header::VARY, document.vary),
     ];
     if is_known(headers, &etag) {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
-    let json = [(header::CONTENT_TYPE, "application/json")];
-    if is_gzip {
-        let encoding = [(header::CONTENT_ENCODING, "gzip")];
-        let body = Body::from(document.gzip.clone());
-        return (common, json, encoding, body).into_response();
+    let of_type = [(header::CONTENT_TYPE, document.content_type)];
+    let mut response = (common, of_type, Body::from(body.clone())).into_response();
+    if let Some(name) = coding.name() {
+        let name = HeaderValue::from_static(name);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, name);
     }
-    (common, json, Body::from(document.body.clone())).into_response()
+    response
+}
+
+/// Answers with a public document, compressed for who takes that.
+pub(super) fn public(headers: &HeaderMap, document: &Document) -> Response {
+    let mut forms = vec![(Coding::Identity, document.body.clone())];
+    if document.body.len() >= WORTH_COMPRESSING {
+        forms.push((Coding::Gzip, document.gzip.clone()));
+    }
+    let document = Fixed {
+        forms: &forms,
+        tag: document.etag.trim_matches('"'),
+        content_type: "application/json",
+        cache_control: PUBLIC,
+        vary: "Accept-Encoding",
+    };
+    fixed(headers, &document)
 }
 
 /// Answers with what belongs to whoever asked.
@@ -83,24 +113,4 @@ fn is_known(headers: &HeaderMap, etag: &str) -> bool {
         .flat_map(|value| value.split(','))
         .map(str::trim)
         .any(|known| known == "*" || known.trim_start_matches("W/") == etag)
-}
-
-/// Whether the client would rather have it compressed than not at all: what it does not name, it does not take.
-fn accepts_gzip(headers: &HeaderMap) -> bool {
-    let named = headers
-        .get_all(header::ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(|coding| {
-            let (name, parameter) = coding.split_once(';').unwrap_or((coding, "q=1"));
-            let closeness = match name.trim().to_ascii_lowercase().as_str() {
-                "gzip" | "x-gzip" => 1,
-                "*" => 0,
-                _ => return None,
-            };
-            let quality = parameter.trim().to_ascii_lowercase();
-            Some((closeness, quality::parse(quality.strip_prefix("q=")?)?))
-        });
-    named.max().is_some_and(|(_, quality)| quality > 0)
 }

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{
     graphql::{self, Media},
+    pages::failed,
     request_id,
 };
 use crate::error::Error;
@@ -30,27 +31,47 @@ pub(super) async fn tell(request: Request, next: Next) -> Response {
 struct Asker {
     is_head: bool,
     name: String,
-    /// In which of its forms GraphQL is answered; none on other paths.
-    media: Option<Media>,
+    words: Words,
+}
+
+/// In whose words a failure is told.
+enum Words {
+    /// GraphQL's, in one of its forms.
+    Graphql(Media),
+    /// A person's.
+    Page,
+    Rest,
 }
 
 impl Asker {
     fn of(request: &Request) -> Self {
-        let is_graphql = request.uri().path() == graphql::PATH;
+        let words = if request.uri().path() == graphql::PATH {
+            Words::Graphql(Media::accepted(request.headers()).unwrap_or(Media::Json))
+        } else if failed::is_shown(request) {
+            Words::Page
+        } else {
+            Words::Rest
+        };
         Self {
+            words,
             is_head: request.method() == Method::HEAD,
             name: request_id::of(request.headers()).to_owned(),
-            media: is_graphql.then(|| Media::accepted(request.headers()).unwrap_or(Media::Json)),
         }
     }
 
     fn answer(&self, response: Response, error: &Error) -> Response {
         let name = error.status().is_server_error().then_some(&*self.name);
-        let (form, body) = match self.media {
-            Some(media) => (media.content_type(), graphql::refusal(error, name)),
-            None => ("application/json", detail(error, name)),
+        let (form, body) = match self.words {
+            Words::Graphql(media) => (media.content_type(), graphql::refusal(error, name)),
+            Words::Page => (failed::CONTENT_TYPE, failed::page(error, name)),
+            Words::Rest => ("application/json", detail(error, name)),
         };
         let (mut head, _) = response.into_parts();
+        // A page tries again by itself.
+        if let (Words::Page, Some(wait)) = (&self.words, head.headers.get(header::RETRY_AFTER)) {
+            let wait = wait.clone();
+            head.headers.insert(header::REFRESH, wait);
+        }
         head.headers.remove(header::CONTENT_LENGTH);
         head.headers
             .insert(header::CONTENT_TYPE, HeaderValue::from_static(form));

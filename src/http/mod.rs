@@ -13,20 +13,22 @@ use tower_http::{
     trace::TraceLayer,
 };
 
-use crate::{app::App, config::Environment};
+use crate::{app::App, config::DocumentsMode};
 
 mod address;
 mod body;
+mod coding;
 mod cors;
 mod credential;
 mod csrf;
 mod document;
+mod export;
 mod failure;
-mod graphiql;
 mod graphql;
 mod headers;
 mod health;
 mod measure;
+mod pages;
 mod quality;
 mod rate;
 mod ready;
@@ -38,6 +40,7 @@ mod session;
 mod span;
 mod under_way;
 
+pub use pages::Pages;
 pub use rate::Rates;
 pub use scrape::MetricsListener;
 pub use server::serve;
@@ -84,12 +87,21 @@ fn routes(app: &App) -> Router<App> {
         .route("/health/ready", get(health::ready))
         .route("/v1/models", get(rest::models))
         .route("/v1/providers", get(rest::providers))
-        .route("/v1/audit/public", get(rest::public_audit));
-    if app.config.process.environment == Environment::Development {
-        routes = routes.route("/graphiql", get(graphiql::page));
+        .route("/v1/audit/public", get(rest::public_audit))
+        .route("/", get(pages::page))
+        .route("/agents", get(pages::page))
+        .route("/agents/{handle}", get(pages::page))
+        .route("/models", get(pages::page))
+        .route("/audit", get(pages::page))
+        .route("/billing", get(pages::page))
+        .route("/assets/{name}", get(pages::asset));
+    // An explorer of what does not describe itself, or takes no document of its own, finds nothing.
+    let takes_any = app.config.trusted.documents_mode != DocumentsMode::Only;
+    if takes_any && app.config.may_introspect() {
+        routes = routes.route("/graphiql", get(pages::graphiql));
     }
     routes
-        .fallback(rest::not_found)
+        .fallback(pages::other)
         .method_not_allowed_fallback(rest::method_not_allowed)
 }
 
@@ -98,6 +110,11 @@ fn guarded(app: &App) -> Router<App> {
     Router::new()
         .route(graphql::PATH, get(graphql::answer).post(graphql::answer))
         .route("/v1/dashboard/summary", get(rest::summary))
+        .route("/v1/export/agents.csv", get(export::agents))
+        .route("/v1/export/models.csv", get(export::models))
+        .route("/v1/export/audit.csv", get(export::audit))
+        .route("/v1/export/usage.csv", get(export::usage))
+        .route("/v1/export/ledger.csv", get(export::ledger))
         .route(session::PATH, post(session::open).delete(session::end))
         .route_layer(from_fn_with_state(app.clone(), session::clear_refused))
         .route_layer(from_fn_with_state(app.clone(), csrf::guard))

@@ -15,14 +15,28 @@ use cookie::{Cookie, SameSite, time};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{body, rate};
-use crate::{app::App, auth::Sent, config::Environment, error::Error};
+use super::{address, body, rate};
+use crate::{
+    app::App,
+    auth::{IssuedKey, Sent},
+    config::Environment,
+    error::Error,
+};
 
 /// Where sessions are opened and ended.
 pub(super) const PATH: &str = "/session";
 
 /// The prefix binds a cookie to this host, to encryption and to the path `/`: no neighbour can set it.
 const NAME: &str = "__Host-roundtrip_session";
+/// What proxies add.
+const PROXIED: [&str; 6] = [
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+];
 /// The name where there is no encryption.
 const PLAIN_NAME: &str = "roundtrip_session";
 
@@ -30,7 +44,9 @@ const PLAIN_NAME: &str = "roundtrip_session";
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Opening {
-    credential: String,
+    credential: Option<String>,
+    /// Whether the demo world is to be entered.
+    demo: Option<bool>,
 }
 
 /// How the cookie is set for the host that is asked.
@@ -42,7 +58,8 @@ enum Place {
     Loopback,
 }
 
-/// `POST /session`: opens a session with the key or token in `Authorization`, or in the JSON body as `credential`.
+/// `POST /session`: opens a session with the key or token in `Authorization`, or in the JSON body as `credential`; or in
+/// the demo world, where the body says `demo`.
 pub(super) async fn open(State(app): State<App>, request: Request) -> Result<Response, Error> {
     let (head, body) = request.into_parts();
     let now = app.clock.now();
@@ -81,6 +98,11 @@ pub(super) async fn end(State(app): State<App>, head: Parts) -> Result<Response,
     }
     let headers = [(header::SET_COOKIE, place.clear())];
     Ok((StatusCode::NO_CONTENT, headers).into_response())
+}
+
+/// What takes the cookie away again.
+pub(super) fn clearing(app: &App, head: &Parts) -> HeaderValue {
+    Place::of(app, head).clear()
 }
 
 /// Takes a cookie away that was refused, so that the browser asks as nobody from then on.
@@ -155,8 +177,8 @@ impl Place {
 async fn read(app: &App, head: &Parts, body: Body) -> Result<String, Error> {
     let problem = || {
         Error::bad_request(
-            "send `Authorization: Bearer …` and no body, or a JSON object with nothing but `credential` as \
-             application/json",
+            "send `Authorization: Bearer …` and no body, or a JSON object with nothing but `credential`, or with \
+             nothing but `demo: true`, as application/json",
         )
     };
     let bytes = body::read(app, body).await?;
@@ -170,7 +192,44 @@ async fn read(app: &App, head: &Parts, body: Body) -> Result<String, Error> {
         return Err(problem());
     }
     let opening: Opening = serde_json::from_slice(&bytes).map_err(|_| problem())?;
-    Ok(opening.credential)
+    match opening {
+        Opening {
+            credential: Some(credential),
+            demo: None,
+        } => Ok(credential),
+        Opening {
+            credential: None,
+            demo: Some(true),
+        } => {
+            let key = demo_key(app, head).ok_or(Error::NotFound {
+                what: "demo world to enter from here",
+            })?;
+            Ok(key.expose().to_owned())
+        }
+        _ => Err(problem()),
+    }
+}
+
+/// The demo world's key, for a browser on this machine that asks this machine. A page of another site can neither send what
+/// opens it without being asked first, nor pass for this machine by a name of its own that leads here.
+pub(super) fn demo_key<'a>(app: &'a App, head: &Parts) -> Option<&'a IssuedKey> {
+    let proxies = &app.config.trusted.proxies;
+    let from = address::of(&head.extensions, &head.headers, proxies)?;
+    let is_here = Place::of(app, head) == Place::Loopback && from.is_loopback();
+    app.demo_key()
+        .filter(|_| is_here && is_direct(head) && !is_of_another_site(head))
+}
+
+/// Whether no proxy says that it brings the request: behind one on this machine everybody comes from here.
+fn is_direct(head: &Parts) -> bool {
+    PROXIED.iter().all(|name| !head.headers.contains_key(*name))
+}
+
+fn is_of_another_site(head: &Parts) -> bool {
+    let sites = head.headers.get_all("sec-fetch-site");
+    sites
+        .iter()
+        .any(|site| site == "cross-site" || site == "same-site")
 }
 
 /// The host that is asked, without its port.

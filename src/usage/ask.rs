@@ -1,5 +1,7 @@
 //! From a field's arguments to its report.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, InputObject};
 use uuid::Uuid;
 
@@ -12,7 +14,7 @@ use super::{
 };
 use crate::{
     auth::Viewer,
-    catalog::{self, Snapshot},
+    catalog::Snapshot,
     error::Error,
     graphql::{ContextExt, Kind, parse_id},
 };
@@ -95,13 +97,16 @@ pub(super) async fn report(ctx: &Context<'_>, asked: Asked) -> Result<UsageRepor
 
 impl UsageFilter {
     /// The keys that are meant. What is not in the catalogue has no usage.
-    pub(super) fn resolve(self, ctx: &Context<'_>) -> Result<Filter, Error> {
+    pub(super) fn resolve(
+        self,
+        catalog: impl FnOnce() -> Result<Arc<Snapshot>, Error>,
+    ) -> Result<Filter, Error> {
         at_most("filter.models", self.models.as_deref())?;
         at_most("filter.providers", self.providers.as_deref())?;
         at_most("filter.agentIds", self.agent_ids.as_deref())?;
         at_most("filter.apiKeyIds", self.api_key_ids.as_deref())?;
         let catalog = if self.models.is_some() || self.providers.is_some() {
-            Some(catalog::snapshot(ctx)?)
+            Some(catalog()?)
         } else {
             None
         };
@@ -138,7 +143,7 @@ fn at_most<T>(field: &str, keys: Option<&[T]>) -> Result<(), Error> {
 }
 
 /// A key of one agent sees that agent's figures only, whichever it asks for.
-fn visible(mut filter: Filter, viewer: &Viewer) -> Filter {
+pub(super) fn visible(mut filter: Filter, viewer: &Viewer) -> Filter {
     if let Some(own) = viewer.scope().agent {
         let asked = filter.agents.take();
         let is_asked = asked.is_none_or(|agents| agents.contains(&own));
@@ -165,7 +170,7 @@ fn wants(ctx: &Context<'_>) -> Wants {
     }
 }
 
-fn distinct(group_by: Vec<UsageDimension>) -> Result<Vec<UsageDimension>, Error> {
+pub(super) fn distinct(group_by: Vec<UsageDimension>) -> Result<Vec<UsageDimension>, Error> {
     for (place, dimension) in group_by.iter().enumerate() {
         if group_by[..place].contains(dimension) {
             return Err(Error::bad_input("groupBy", "names a dimension twice"));

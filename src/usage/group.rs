@@ -1,5 +1,7 @@
 //! GraphQL types `UsageGroup` and `UsageKey`.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object, SimpleObject, resolver_utils::EnumType};
 use uuid::Uuid;
 
@@ -7,9 +9,9 @@ use super::{InferenceStatus, UsageDimension, UsageTotals, report::UsagePoint};
 use crate::{
     agents::{AgentById, AgentStatus},
     auth::ApiKeyById,
-    catalog,
+    catalog::{self, Snapshot},
     error::Error,
-    graphql::{ContextExt, Exact, ListSize, encode_id},
+    graphql::{ContextExt, Exact, ListSize, Loaders, encode_id},
 };
 
 /// Usage with the same keys.
@@ -56,43 +58,59 @@ impl UsageKey {
 
     /// Its name for people. It survives the deletion of what it names.
     async fn label(&self, ctx: &Context<'_>) -> Result<String, Error> {
-        Ok(self.naming(ctx).await?.label)
+        self.name(ctx.loaders(), || catalog::snapshot(ctx)).await
     }
 
     /// Whether what it names is there no more: an archived agent, a revoked API key, a model or provider that left the
     /// catalogue.
     async fn deleted(&self, ctx: &Context<'_>) -> Result<bool, Error> {
-        Ok(self.naming(ctx).await?.is_deleted)
+        Ok(self
+            .naming(ctx.loaders(), || catalog::snapshot(ctx))
+            .await?
+            .is_deleted)
     }
 }
 
 impl UsageKey {
-    async fn naming(&self, ctx: &Context<'_>) -> Result<Naming, Error> {
+    /// Its name for people, for a resolver and for whoever answers without GraphQL.
+    pub(super) async fn name(
+        &self,
+        loaders: &Loaders,
+        catalog: impl FnOnce() -> Result<Arc<Snapshot>, Error> + Send,
+    ) -> Result<String, Error> {
+        Ok(self.naming(loaders, catalog).await?.label)
+    }
+
+    async fn naming(
+        &self,
+        loaders: &Loaders,
+        catalog: impl FnOnce() -> Result<Arc<Snapshot>, Error> + Send,
+    ) -> Result<Naming, Error> {
         if self.key.is_nil() {
             return Ok(Naming::present("none"));
         }
         let named = match self.dimension {
             UsageDimension::Agent => {
-                let agent = ctx.load(AgentById(self.key)).await?;
+                let agent = loaders.load(AgentById(self.key)).await?;
                 agent.map(|agent| Naming {
                     label: agent.name.clone(),
                     is_deleted: agent.status == AgentStatus::Archived,
                 })
             }
             UsageDimension::ApiKey => {
-                let key = ctx.load(ApiKeyById(self.key)).await?;
+                let key = loaders.load(ApiKeyById(self.key)).await?;
                 Some(key.map_or_else(Naming::hidden, |key| Naming {
                     label: key.label.clone(),
                     is_deleted: key.revoked_at.is_some(),
                 }))
             }
             UsageDimension::Model => {
-                let catalog = catalog::snapshot(ctx)?;
+                let catalog = catalog()?;
                 let model = catalog.model(self.key);
                 model.map(|model| Naming::present(&model.row.display_name))
             }
             UsageDimension::Provider => {
-                let catalog = catalog::snapshot(ctx)?;
+                let catalog = catalog()?;
                 let provider = catalog.provider(self.key);
                 provider.map(|provider| Naming::present(&provider.display_name))
             }

@@ -7,6 +7,7 @@
 mod ask;
 mod cost;
 mod entity;
+mod export;
 mod group;
 mod inference;
 mod loader;
@@ -26,6 +27,7 @@ mod workspace;
 pub use ask::{UsageFilter, agent_usage};
 pub use cost::{Cost, CostBasis, ReportedTokens, TokenCounts};
 pub use entity::inference::Model as InferenceRow;
+pub use export::UsageSheet;
 pub use group::{UsageGroup, UsageKey};
 pub use inference::Inference;
 pub use loader::{InferenceById, SpendWindow, SpentByAgent};

@@ -99,7 +99,7 @@ pub(super) fn plan(question: &Question) -> Result<Plan, Error> {
 
 impl Question {
     /// The reads that cover the span between the first and the last edge; every row lies between two edges.
-    fn reads(&self, edges: &[DateTime<Utc>], rows: &Rows, by: By) -> Vec<Read> {
+    pub(super) fn reads(&self, edges: &[DateTime<Utc>], rows: &Rows, by: By) -> Vec<Read> {
         let read = |rows: &Rows, spans| Read {
             rows: rows.clone(),
             spans,

@@ -128,6 +128,12 @@ impl Range {
         Ok(edges)
     }
 
+    /// How many quarter-hours it has.
+    pub(super) fn quarters(&self) -> usize {
+        let quarters = (self.to - self.from).num_seconds() / QUARTER.num_seconds();
+        usize::try_from(quarters).unwrap_or_default()
+    }
+
     fn next_edge(&self, granularity: Granularity, after: DateTime<Utc>) -> DateTime<Utc> {
         let zone = self.timezone;
         let day = || day_of(zone, after);

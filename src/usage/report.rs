@@ -56,7 +56,8 @@ pub struct UsagePoint {
     totals: UsageTotals,
 }
 
-type Keys = Vec<Uuid>;
+/// A group's keys, in the order of the grouping.
+pub(super) type Keys = Vec<Uuid>;
 
 /// Puts the answer together. The rows are those of the plan's reads: totals, groups, series of groups.
 pub(super) fn assemble(question: &Question, plan: &Plan, readings: &Readings) -> UsageReport {
@@ -99,14 +100,14 @@ pub(super) fn assemble(question: &Question, plan: &Plan, readings: &Readings) ->
 }
 
 /// The points of a series.
-struct Timeline<'a> {
-    edges: &'a [DateTime<Utc>],
-    question: &'a Question,
+pub(super) struct Timeline<'a> {
+    pub(super) edges: &'a [DateTime<Utc>],
+    pub(super) question: &'a Question,
 }
 
 impl Timeline<'_> {
     /// What was counted in each point.
-    fn sums<'r>(&self, rows: impl Iterator<Item = &'r Row>) -> Vec<Measures> {
+    pub(super) fn sums<'r>(&self, rows: impl Iterator<Item = &'r Row>) -> Vec<Measures> {
         let mut sums = vec![Measures::default(); self.edges.len() - 1];
         for row in rows {
             if let Some(sum) = self.place(row).and_then(|place| sums.get_mut(place)) {
@@ -141,7 +142,7 @@ impl Timeline<'_> {
 }
 
 /// The groups, most expensive first; on a tie the smaller key comes first.
-fn ranked(groups: &[Vec<Row>]) -> Vec<(Keys, Measures)> {
+pub(super) fn ranked(groups: &[Vec<Row>]) -> Vec<(Keys, Measures)> {
     let mut sums: BTreeMap<&Keys, Measures> = BTreeMap::new();
     for row in groups.iter().flatten() {
         *sums.entry(&row.keys).or_default() += row.measures;
@@ -154,7 +155,11 @@ fn ranked(groups: &[Vec<Row>]) -> Vec<(Keys, Measures)> {
     ranked
 }
 
-fn series_of_groups(timeline: &Timeline<'_>, rows: &[Vec<Row>]) -> BTreeMap<Keys, Vec<Measures>> {
+/// What was counted of each group in each point.
+pub(super) fn series_of_groups(
+    timeline: &Timeline<'_>,
+    rows: &[Vec<Row>],
+) -> BTreeMap<Keys, Vec<Measures>> {
     let mut by_keys: BTreeMap<&Keys, Vec<&Row>> = BTreeMap::new();
     for row in rows.iter().flatten() {
         by_keys.entry(&row.keys).or_default().push(row);

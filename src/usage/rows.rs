@@ -81,6 +81,17 @@ impl Filter {
             .collect()
     }
 
+    /// Only these keys of a dimension. Statuses are so few that they are not narrowed.
+    pub(super) fn narrow(&mut self, dimension: UsageDimension, keys: Vec<Uuid>) {
+        match dimension {
+            UsageDimension::Agent => self.agents = Some(keys),
+            UsageDimension::ApiKey => self.api_keys = Some(keys),
+            UsageDimension::Model => self.models = Some(keys),
+            UsageDimension::Provider => self.providers = Some(keys),
+            UsageDimension::Status => {}
+        }
+    }
+
     fn of(slice: Slice, keys: &Keys) -> Self {
         let Keys::These(keys) = keys else {
             return Self::default();

@@ -7,6 +7,7 @@ use super::{
     ask::{Asked, report},
 };
 use crate::{
+    catalog,
     error::Error,
     graphql::{Cost, ListSize},
 };
@@ -43,7 +44,10 @@ impl UsageWorkspace {
         )]
         top: i32,
     ) -> Option<Result<UsageReport, Error>> {
-        let asked = filter.unwrap_or_default().resolve(ctx).map(|filter| Asked {
+        let asked = filter
+            .unwrap_or_default()
+            .resolve(|| catalog::snapshot(ctx));
+        let asked = asked.map(|filter| Asked {
             range,
             granularity,
             group_by,

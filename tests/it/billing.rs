@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 use crate::support::{Call, TestApp, World};
 
+mod ledger;
+
 const BILLING: &str = "{ viewer { workspace { billing {
   currentPeriod { from to status spent { nanos } asOf } totalBalance { nanos } projectedSpend { nanos }
   wallets { isShared agent { handle } balance { nanos } available { amount } }
@@ -124,81 +126,6 @@ async fn a_workspace_without_a_wallet_gets_one_when_it_first_pays() {
     let wallets = &answer["data"]["viewer"]["workspace"]["billing"]["wallets"];
     let expected = json!([{"isShared": true, "agent": null, "balance": {"nanos": "-7"}, "available": {"amount": "-0.000000007"}}]);
     assert_eq!(*wallets, expected);
-}
-
-#[tokio::test]
-async fn a_ledger_pages_through_every_entry_once_newest_first() {
-    let app = TestApp::new().await;
-    let alice = World::new(&app, "alice").await;
-    let agent = alice.agent(&app, "mail-bot").await;
-    alice.wallet(&app, None, 1).await;
-    // Two calls a minute, so that the identifier has to break ties.
-    let calls =
-        (0..10).map(|n| Call::paid(&agent, app.now - TimeDelta::minutes(60 - n / 2), n + 1));
-    alice.record(&app, &calls.collect::<Vec<_>>()).await;
-    let query = "query ($after: String) { viewer { workspace { billing { wallets {
-      ledger(first: 3, after: $after) { pageInfo { hasNextPage endCursor } nodes { kind amount { nanos } balanceAfter { nanos } } }
-    } } } } }";
-
-    let (mut entries, mut after) = (Vec::new(), Value::Null);
-    loop {
-        let answer = app
-            .graphql(Some(&alice.key), query, json!({"after": after}))
-            .await;
-        assert_eq!(answer["errors"], Value::Null);
-        let page = answer["data"]["viewer"]["workspace"]["billing"]["wallets"][0]["ledger"].clone();
-        entries.extend(page["nodes"].as_array().unwrap().clone());
-        if page["pageInfo"]["hasNextPage"] == false {
-            break;
-        }
-        after = page["pageInfo"]["endCursor"].clone();
-    }
-
-    let mut balance = 1_000_000_000 - 55;
-    let (topup, debits) = entries.split_last().unwrap();
-    assert_eq!(debits.len(), 10);
-    for debit in debits {
-        assert_eq!(debit["balanceAfter"]["nanos"], balance.to_string());
-        balance -= debit["amount"]["nanos"]
-            .as_str()
-            .unwrap()
-            .parse::<i64>()
-            .unwrap();
-    }
-    assert_eq!(
-        *topup,
-        json!({"kind": "TOPUP", "amount": {"nanos": "1000000000"}, "balanceAfter": {"nanos": "1000000000"}})
-    );
-}
-
-#[tokio::test]
-async fn the_ledgers_of_many_wallets_are_one_statement() {
-    let app = TestApp::new().await;
-    let (alice, rows) = spenders(&app).await;
-    let at = app.now - TimeDelta::minutes(5);
-    alice
-        .record(
-            &app,
-            &[Call::paid(&rows[0], at, 3), Call::paid(&rows[1], at, 4)],
-        )
-        .await;
-    let query = "{ viewer { workspace { billing { wallets { ledger(first: 2, kinds: [DEBIT]) { nodes { amount { nanos } } } } } } } }";
-    app.graphql(Some(&alice.key), query, json!({})).await;
-
-    let (answer, statements) = app
-        .statements(app.graphql(Some(&alice.key), query, json!({})))
-        .await;
-
-    let amounts = |nanos: [&str; 2]| json!({"ledger": {"nodes": nanos.map(|nanos| json!({"amount": {"nanos": nanos}}))}});
-    let wallets = &answer["data"]["viewer"]["workspace"]["billing"]["wallets"];
-    assert_eq!(
-        *wallets,
-        json!([
-            amounts(["-4", "-2000000002"]),
-            amounts(["-3", "-1000000001"])
-        ])
-    );
-    assert_eq!(statements, 2, "the wallets, and all their entries");
 }
 
 #[tokio::test]

@@ -54,6 +54,7 @@ async fn one_request_answers_everything_without_an_error() {
     );
     insta::assert_json_snapshot!(nodes[2], { ".id" => "[id]" }, @r#"
     {
+      "drainProofStatus": "PROTECTED",
       "handle": "agent-0000",
       "id": "[id]",
       "lastActiveAt": "2026-03-10T11:07:30.000000Z",
@@ -68,7 +69,8 @@ async fn one_request_answers_everything_without_an_error() {
             "resetsAt": null,
             "spent": {
               "amount": "0"
-            }
+            },
+            "usedRatio": "0"
           },
           {
             "cap": {
@@ -78,7 +80,8 @@ async fn one_request_answers_everything_without_an_error() {
             "resetsAt": "2026-03-11T00:00:00.000000Z",
             "spent": {
               "amount": "0.001"
-            }
+            },
+            "usedRatio": "0.0002"
           },
           {
             "cap": {
@@ -88,7 +91,8 @@ async fn one_request_answers_everything_without_an_error() {
             "resetsAt": "2026-04-01T00:00:00.000000Z",
             "spent": {
               "amount": "0.002"
-            }
+            },
+            "usedRatio": "0"
           }
         ]
       },
@@ -196,7 +200,7 @@ async fn an_empty_workspace_is_no_error() {
         "status": "OPEN",
         "to": "2026-04-01T00:00:00.000000Z"
       },
-      "invoices": {
+      "openInvoices": {
         "nodes": []
       },
       "projectedSpend": null,
@@ -285,5 +289,6 @@ async fn a_key_of_one_agent_sees_that_agent_alone() {
     );
     assert_eq!(workspace["billing"]["totalBalance"]["amount"], "6.999");
     assert_eq!(workspace["billing"]["currentPeriod"], Value::Null);
-    assert_eq!(workspace["billing"]["invoices"], Value::Null);
+    let billing = workspace["billing"].as_object().unwrap();
+    assert_eq!(billing["openInvoices"], Value::Null);
 }

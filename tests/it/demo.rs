@@ -48,7 +48,8 @@ async fn it_paints_a_whole_screen_with_known_figures() {
         "succeeded": "126",
         "tokens": {
           "input": "867019",
-          "output": "112263"
+          "output": "112263",
+          "total": "979282"
         },
         "unpriced": "15"
       },
@@ -85,11 +86,15 @@ async fn it_paints_a_whole_screen_with_known_figures() {
         20
     );
     assert_eq!(
-        workspace["billing"]["invoices"]["nodes"]
+        workspace["billing"]["openInvoices"]["nodes"]
             .as_array()
             .unwrap()
             .len(),
-        3
+        1
+    );
+    assert_eq!(
+        workspace["monthByAgent"]["other"]["requests"], "0",
+        "every agent is listed"
     );
 }
 

@@ -32,7 +32,7 @@ fn post(headers: &[(&str, &str)], body: &str) -> Request<Body> {
     request("POST", "/graphql", &[&json, headers].concat(), body)
 }
 
-fn get(path: &str, headers: &[(&str, &str)]) -> Request<Body> {
+pub fn get(path: &str, headers: &[(&str, &str)]) -> Request<Body> {
     request("GET", path, headers, "")
 }
 
@@ -44,7 +44,7 @@ fn graphql_url(parameters: &[(&str, &str)]) -> String {
 }
 
 /// All values of a header, as one.
-fn header(headers: &HeaderMap, name: &str) -> String {
+pub fn header(headers: &HeaderMap, name: &str) -> String {
     let values = headers.get_all(name).iter();
     let values = values.map(|value| value.to_str().unwrap());
     values.collect::<Vec<_>>().join(" | ")

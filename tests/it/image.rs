@@ -67,7 +67,7 @@ fn the_image_is_built_from_what_is_named_and_holds_no_secret() {
         for fetch in ["curl", "wget", "http://", "git clone", "apt-get"] {
             assert!(
                 !line.contains(fetch),
-                "Dockerfile: {line}: nothing is fetched but crates by their lock file"
+                "Dockerfile: {line}: nothing is fetched but crates and packages by their lock files"
             );
         }
         if ["ENV", "ARG"].contains(&word) {
@@ -81,6 +81,13 @@ fn the_image_is_built_from_what_is_named_and_holds_no_secret() {
         if word == "RUN" && line.contains("cargo") {
             let is_locked = line.contains("--locked") || line.contains("chef prepare");
             assert!(is_locked, "Dockerfile: {line}: build what Cargo.lock says");
+        }
+        if word == "RUN" && line.contains("npm") {
+            let is_locked = ["RUN npm ci", "RUN npm run build"].contains(&line.as_str());
+            assert!(
+                is_locked,
+                "Dockerfile: {line}: build what package-lock.json says"
+            );
         }
     }
     let unnamed = without_version(&dockerfile());

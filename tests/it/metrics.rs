@@ -100,7 +100,7 @@ async fn a_scrape_shows_what_was_asked_over_http_and_in_graphql() {
     roundtrip_batch_keys_count{batch="ReadingsOf"} 2
     roundtrip_batch_keys_sum{batch="BillingSummary"} 2.0
     roundtrip_batch_keys_sum{batch="HeightOf"} 4.0
-    roundtrip_batch_keys_sum{batch="ReadingsOf"} 4.0
+    roundtrip_batch_keys_sum{batch="ReadingsOf"} 6.0
     "#);
     assert!(text.ends_with("\n# EOF\n"), "{text}");
 }

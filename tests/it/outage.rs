@@ -22,6 +22,9 @@ const IMPATIENT: [(&str, &str); 2] = [
     ("DATABASE_ACQUIRE_TIMEOUT_MS", "300"),
 ];
 
+const AWAY: &str =
+    "the database cannot be reached at the moment, or is too busy: try again shortly";
+const UNCHECKED: &str = "the credential cannot be checked at the moment: try again shortly";
 /// Where an error of ours tells it.
 const REQUEST_ID: &str = ".errors[0].extensions.requestId";
 
@@ -104,7 +107,7 @@ async fn a_known_key_sees_null_sections_that_are_unavailable() {
                 "audit": null,
                 "billing": {
                   "currentPeriod": null,
-                  "invoices": null,
+                  "openInvoices": null,
                   "projectedSpend": null,
                   "totalBalance": null
                 },
@@ -113,6 +116,7 @@ async fn a_known_key_sees_null_sections_that_are_unavailable() {
                 "id": "[id]",
                 "last24h": null,
                 "month": null,
+                "monthByAgent": null,
                 "reportingTimezone": "UTC"
               }
             }
@@ -126,11 +130,12 @@ async fn a_known_key_sees_null_sections_that_are_unavailable() {
           "viewer.workspace.audit.height": "SERVICE_UNAVAILABLE",
           "viewer.workspace.audit.latestEventAt": "SERVICE_UNAVAILABLE",
           "viewer.workspace.billing.currentPeriod": "SERVICE_UNAVAILABLE",
-          "viewer.workspace.billing.invoices": "SERVICE_UNAVAILABLE",
+          "viewer.workspace.billing.openInvoices": "SERVICE_UNAVAILABLE",
           "viewer.workspace.billing.projectedSpend": "SERVICE_UNAVAILABLE",
           "viewer.workspace.billing.totalBalance": "SERVICE_UNAVAILABLE",
           "viewer.workspace.last24h": "SERVICE_UNAVAILABLE",
-          "viewer.workspace.month": "SERVICE_UNAVAILABLE"
+          "viewer.workspace.month": "SERVICE_UNAVAILABLE",
+          "viewer.workspace.monthByAgent": "SERVICE_UNAVAILABLE"
         }
         "#));
     }
@@ -153,36 +158,36 @@ async fn a_key_that_was_never_seen_is_not_called_wrong() {
         assert_eq!(who.status, 200);
         insta::allow_duplicates!(
             insta::assert_json_snapshot!(who.body, {REQUEST_ID => "of the request"}, @r#"
-        {
-          "data": {
-            "models": {
-              "nodes": []
-            },
-            "viewer": null
-          },
-          "errors": [
             {
-              "extensions": {
-                "code": "SERVICE_UNAVAILABLE",
-                "requestId": "of the request"
+              "data": {
+                "models": {
+                  "nodes": []
+                },
+                "viewer": null
               },
-              "locations": [
+              "errors": [
                 {
-                  "column": 3,
-                  "line": 1
+                  "extensions": {
+                    "code": "SERVICE_UNAVAILABLE",
+                    "requestId": "of the request"
+                  },
+                  "locations": [
+                    {
+                      "column": 3,
+                      "line": 1
+                    }
+                  ],
+                  "message": "the credential cannot be checked at the moment: try again shortly",
+                  "path": [
+                    "viewer"
+                  ]
                 }
-              ],
-              "message": "the database cannot be reached at the moment, or is too busy: try again shortly",
-              "path": [
-                "viewer"
               ]
             }
-          ]
-        }
-        "#)
+            "#)
         );
         let summary = app.get(Some(&alice.key), "/v1/dashboard/summary").await;
-        assert_unavailable(&summary);
+        assert_unavailable(&summary, UNCHECKED);
     }
 }
 
@@ -197,7 +202,7 @@ async fn public_paths_that_need_the_database_ask_to_try_again() {
 
     for _ in 0..3 {
         let events = app.get(None, "/v1/audit/public").await;
-        assert_unavailable(&events);
+        assert_unavailable(&events, AWAY);
         let height = app.post(None, json!({"query": PUBLIC}).to_string()).await;
         assert_eq!(height.status, 200);
         insta::allow_duplicates!(
@@ -289,11 +294,12 @@ async fn an_exhausted_pool_is_unavailable_in_time_and_recovers() {
       "viewer.workspace.audit.height": "SERVICE_UNAVAILABLE",
       "viewer.workspace.audit.latestEventAt": "SERVICE_UNAVAILABLE",
       "viewer.workspace.billing.currentPeriod": "SERVICE_UNAVAILABLE",
-      "viewer.workspace.billing.invoices": "SERVICE_UNAVAILABLE",
+      "viewer.workspace.billing.openInvoices": "SERVICE_UNAVAILABLE",
       "viewer.workspace.billing.projectedSpend": "SERVICE_UNAVAILABLE",
       "viewer.workspace.billing.totalBalance": "SERVICE_UNAVAILABLE",
       "viewer.workspace.last24h": "SERVICE_UNAVAILABLE",
-      "viewer.workspace.month": "SERVICE_UNAVAILABLE"
+      "viewer.workspace.month": "SERVICE_UNAVAILABLE",
+      "viewer.workspace.monthByAgent": "SERVICE_UNAVAILABLE"
     }
     "#);
     assert!(
@@ -303,10 +309,9 @@ async fn an_exhausted_pool_is_unavailable_in_time_and_recovers() {
     assert_eq!(recovered, well);
 }
 
-fn assert_unavailable(answer: &Answer) {
+fn assert_unavailable(answer: &Answer, message: &str) {
     assert_eq!(answer.status, 503);
     assert_eq!(answer.headers[header::RETRY_AFTER], "1");
-    let message = "the database cannot be reached at the moment, or is too busy: try again shortly";
     let request_id = answer.headers["x-request-id"].to_str().unwrap();
     assert_eq!(
         answer.body,

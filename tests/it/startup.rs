@@ -290,7 +290,7 @@ fn what_is_written(summary: &Value) -> Value {
         workspace["id"],
         workspace["agents"]["totalCount"],
         workspace["audit"],
-        workspace["billing"]["invoices"],
+        workspace["billing"]["openInvoices"],
         summary["data"]["models"],
         summary["data"]["publicAudit"],
     ])

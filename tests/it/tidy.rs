@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 9] = [
     &["schema"],
     &["dashboard"],
     &["agents", "audit", "billing", "catalog", "usage"],
-    &["graphql", "auth"],
+    &["graphql", "auth", "export"],
     &["tenants"],
     &[
         "calendar",

@@ -14,7 +14,7 @@ use crate::{
     agents::AgentRow,
     audit::entity::{audit_chain, audit_event},
     auth::Scope,
-    database::{is_any_text, is_any_uuid},
+    database::{count_up_to, is_any_text, is_any_uuid},
     error::Error,
     graphql::{OrderDirection, Page, keyset},
 };
@@ -141,6 +141,24 @@ pub(in crate::audit) async fn public_page(
     let mut select = audit_event::Entity::public().limit(limit);
     start_behind(&mut select, &Order::Desc, cursor);
     Ok(select.all(db).await?)
+}
+
+/// How many events of a scope a filter lets through; counting stops at the most.
+pub(in crate::audit) async fn count(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    filter: &EventFilter,
+    most: u64,
+) -> Result<u64, Error> {
+    Ok(count_up_to(db, filtered(db, scope, filter), most).await?)
+}
+
+/// How many events everyone may see; counting stops at the most.
+pub(in crate::audit) async fn public_count(
+    db: &impl ConnectionTrait,
+    most: u64,
+) -> Result<u64, Error> {
+    Ok(count_up_to(db, audit_event::Entity::public(), most).await?)
 }
 
 /// The events with these ids that the scope may see, in no particular order.

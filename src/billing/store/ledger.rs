@@ -1,5 +1,6 @@
 //! Statements on `ledger_entry`.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Order,
     QueryFilter, QuerySelect, QueryTrait, Select, Value,
@@ -10,7 +11,7 @@ use uuid::Uuid;
 use super::{CHUNK, Key, distinct};
 use crate::{
     billing::entity::ledger_entry,
-    database::{Transaction, is_any_uuid},
+    database::{Transaction, count_up_to, is_any_uuid},
     error::Error,
     graphql::{Direction, OrderDirection, keyset},
 };
@@ -36,6 +37,10 @@ pub(in crate::billing) async fn append(
 pub(in crate::billing) struct LedgerFilter {
     pub(in crate::billing) limit: u64,
     pub(in crate::billing) kinds: Option<Vec<ledger_entry::LedgerKind>>,
+    /// From this moment on.
+    pub(in crate::billing) from: Option<DateTime<Utc>>,
+    /// Before this moment.
+    pub(in crate::billing) until: Option<DateTime<Utc>>,
     pub(in crate::billing) after: Option<Key>,
 }
 
@@ -48,10 +53,7 @@ pub(in crate::billing) async fn newest_entries(
 ) -> Result<Vec<ledger_entry::Model>, Error> {
     use ledger_entry::Column;
     let backend = db.get_database_backend();
-    let mut rows = ledger_entry::Entity::of(tenant);
-    if let Some(kinds) = &filter.kinds {
-        rows = rows.filter(Column::Kind.is_in(distinct(kinds)));
-    }
+    let rows = filtered(tenant, filter);
     let order = Direction::Forward.of(OrderDirection::Desc);
     let key = filter.after.map(|(at, id)| [at.into(), id.into()]);
     if let [wallet] = wallets {
@@ -74,6 +76,31 @@ pub(in crate::billing) async fn newest_entries(
         .iter()
         .map(|row| ledger_entry::Model::from_query_result(row, ""));
     Ok(entries.collect::<Result<_, _>>()?)
+}
+
+/// How many entries of a wallet a filter lets through; counting stops at the most.
+pub(in crate::billing) async fn count_entries(
+    db: &impl ConnectionTrait,
+    tenant: Uuid,
+    wallet: Uuid,
+    filter: &LedgerFilter,
+    most: u64,
+) -> Result<u64, Error> {
+    let rows = filtered(tenant, filter).filter(ledger_entry::Column::WalletId.eq(wallet));
+    Ok(count_up_to(db, rows, most).await?)
+}
+
+/// The entries of a tenant that a filter lets through, whatever their number.
+fn filtered(tenant: Uuid, filter: &LedgerFilter) -> Select<ledger_entry::Entity> {
+    use ledger_entry::Column;
+    let kinds = filter.kinds.as_deref();
+    let conditions = [
+        kinds.map(|kinds| Column::Kind.is_in(distinct(kinds))),
+        filter.from.map(|from| Column::CreatedAt.gte(from)),
+        filter.until.map(|until| Column::CreatedAt.lt(until)),
+    ];
+    let rows = ledger_entry::Entity::of(tenant);
+    conditions.into_iter().flatten().fold(rows, Select::filter)
 }
 
 /// The newest rows of each wallet. The index that leads with the wallet serves the window.

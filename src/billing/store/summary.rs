@@ -24,7 +24,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(in crate::billing) struct Summary {
     pub(in crate::billing) period: Option<billing_period::Model>,
-    pub(in crate::billing) balance_nanos: i64,
+    /// The sum of the wallets that may be seen; none without any.
+    pub(in crate::billing) balance_nanos: Option<i64>,
 }
 
 pub(in crate::billing) async fn summary(

@@ -127,7 +127,7 @@ impl Persisted {
     }
 
     fn read(&self, persisted: &PersistedQuery) -> Result<Hash, Refusal> {
-        let is_off = self.automatic.is_none() && self.trusted.is_empty();
+        let is_off = self.automatic.is_none() && !self.trusted.has_manifest();
         if is_off || persisted.version != 1 {
             return Err(Refusal::new(
                 Reason::Document,

@@ -1,6 +1,7 @@
-//! Trusted documents: a manifest of those that the clients were built with, known by their hashes.
+//! Trusted documents: manifests of those that the clients were built with, known by their hashes. The operator's comes from
+//! the configuration; that of the gateway's own pages is built in.
 
-use std::{collections::HashMap, io, path::PathBuf, sync::Arc};
+use std::{collections::HashMap, io, sync::Arc};
 
 use async_graphql::parser::parse_query;
 use serde::Deserialize;
@@ -11,19 +12,23 @@ use crate::config::{DocumentsMode, TrustedConfig};
 /// How an identifier begins that is the hash of its document (GraphQL over HTTP, appendix on persisted documents).
 const HASH_PREFIX: &str = "sha256:";
 
-/// The documents of the manifest, and what happens to others.
+/// Where the pages' manifest comes from.
+const BUILT_IN: &str = "the operations of the built pages (web/dist/documents.json)";
+
+/// The documents of the manifests, and what happens to others.
 #[derive(Debug, Default)]
 pub struct TrustedDocuments {
     pub(super) mode: DocumentsMode,
+    has_manifest: bool,
     by_id: HashMap<String, Arc<str>>,
     by_hash: HashMap<Hash, Arc<str>>,
 }
 
-/// Why the manifest cannot be used: one line that names the entry and what to do.
+/// Why a manifest cannot be used: one line that names the entry and what to do.
 #[derive(Debug, thiserror::Error)]
-#[error("TRUSTED_DOCUMENTS: {}: {problem}", path.display())]
+#[error("{manifest}: {problem}")]
 pub struct ManifestError {
-    path: PathBuf,
+    manifest: String,
     problem: Problem,
 }
 
@@ -61,38 +66,46 @@ struct ApolloOperation {
 }
 
 impl TrustedDocuments {
-    /// Reads the manifest that the configuration names; none when it names none.
+    /// Reads the manifest that the configuration names, if any, and the one that is built in, if any.
     ///
     /// # Errors
     ///
     /// The file cannot be read, or a document in it is not what its identifier says.
-    pub fn load(config: &TrustedConfig) -> Result<Self, ManifestError> {
+    pub fn load(config: &TrustedConfig, built_in: Option<&[u8]>) -> Result<Self, ManifestError> {
         let mut documents = Self {
             mode: config.documents_mode,
             ..Self::default()
         };
-        let Some(path) = &config.documents else {
-            return Ok(documents);
-        };
-        let read = std::fs::read(path).map_err(Problem::from);
-        read.and_then(|text| documents.add_all(&text))
-            .map_err(|problem| ManifestError {
-                path: path.clone(),
-                problem,
-            })?;
-        let count = documents.by_id.len();
-        if count == 0 {
-            tracing::warn!(
-                "TRUSTED_DOCUMENTS: the manifest is empty: make it with your client's build"
-            );
+        if let Some(path) = &config.documents {
+            let read = std::fs::read(path).map_err(Problem::from);
+            read.and_then(|text| documents.add_all(&text))
+                .map_err(|problem| ManifestError {
+                    manifest: format!("TRUSTED_DOCUMENTS: {}", path.display()),
+                    problem,
+                })?;
+            documents.has_manifest = true;
+            let count = documents.by_id.len();
+            if count == 0 {
+                tracing::warn!(
+                    "TRUSTED_DOCUMENTS: the manifest is empty: make it with your client's build"
+                );
+            }
+            tracing::info!(documents = count, "trusted documents are known");
         }
-        tracing::info!(documents = count, "trusted documents are known");
+        if let Some(text) = built_in {
+            documents
+                .add_built_in(text)
+                .map_err(|problem| ManifestError {
+                    manifest: BUILT_IN.to_owned(),
+                    problem,
+                })?;
+        }
         Ok(documents)
     }
 
-    /// Whether there is a manifest at all.
-    pub(super) fn is_empty(&self) -> bool {
-        self.by_id.is_empty()
+    /// Whether the operator has given a manifest.
+    pub(super) fn has_manifest(&self) -> bool {
+        self.has_manifest
     }
 
     /// The document with this identifier. A hash may come without its prefix.
@@ -104,6 +117,23 @@ impl TrustedDocuments {
     /// The document with this hash.
     pub(super) fn by_hash(&self, hash: &Hash) -> Option<Arc<str>> {
         self.by_hash.get(hash).cloned()
+    }
+
+    /// The pages' documents go by their hashes only, so that they take no name away; one that the operator trusts, too, is
+    /// the same.
+    fn add_built_in(&mut self, text: &[u8]) -> Result<(), Problem> {
+        let mut own = Self::default();
+        own.add_all(text)?;
+        if let Some(id) = own.by_id.keys().find(|id| read_hash(id).is_none()) {
+            return Err(Problem::WrongHash { id: id.clone() });
+        }
+        for (id, body) in own.by_id {
+            self.by_id.entry(id).or_insert(body);
+        }
+        for (hash, body) in own.by_hash {
+            self.by_hash.entry(hash).or_insert(body);
+        }
+        Ok(())
     }
 
     fn add_all(&mut self, text: &[u8]) -> Result<(), Problem> {
@@ -227,5 +257,33 @@ mod tests {
         }
         let problem = read("[]").unwrap_err();
         assert!(problem.starts_with("this is no manifest"), "{problem}");
+    }
+
+    #[test]
+    fn what_is_built_in_is_known_by_its_hash_beside_the_manifest_and_takes_no_name() {
+        let hash = hexadecimal(DOCUMENT);
+        let manifest = format!(r#"{{"{hash}": "{DOCUMENT}"}}"#);
+        let built_in = |text: &str| {
+            let loaded = TrustedDocuments::load(&TrustedConfig::default(), Some(text.as_bytes()));
+            loaded.map_err(|problem| problem.to_string())
+        };
+
+        let alone = built_in(&manifest).unwrap();
+        let mut beside = read(&manifest).unwrap();
+        beside.add_built_in(manifest.as_bytes()).unwrap();
+
+        for documents in [&alone, &beside] {
+            assert_eq!(documents.by_id(&hash).as_deref(), Some(DOCUMENT));
+        }
+        assert!(!alone.has_manifest());
+        let place = "the operations of the built pages (web/dist/documents.json)";
+        assert_eq!(
+            built_in(&format!(r#"{{"health": "{DOCUMENT}"}}"#)).unwrap_err(),
+            format!(
+                "{place}: the document health does not have the hash that it is known by: make the manifest anew"
+            )
+        );
+        let problem = built_in("").unwrap_err();
+        assert!(problem.starts_with(place), "{problem}");
     }
 }

@@ -42,6 +42,8 @@ impl Raw {
 impl Matrix {
     pub async fn request(&self, asker: &Asker, method: &str, path: &str) -> Raw {
         let method: Method = method.parse().unwrap();
+        // An identifier stands in a path as it is.
+        let path = self.filled(path).replace('"', "");
         let request = Request::builder().method(method).uri(path);
         self.send(asker, request.body(Body::empty()).unwrap()).await
     }
@@ -156,7 +158,11 @@ pub fn show(matrix: &Matrix, raw: &Raw) -> String {
     let kind = raw.headers.get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("-");
     let document = raw.json();
-    let shown = if !kind.starts_with("application/json") {
+    let shown = if let Some(title) = title(&raw.text()) {
+        format!("the page {title}")
+    } else if kind.starts_with("text/csv") {
+        format!("{kind}\n{}", lines_of(raw))
+    } else if !kind.starts_with("application/json") {
         kind.to_owned()
     } else if let Some(code) = document.pointer("/detail/code") {
         compact(code)
@@ -176,6 +182,18 @@ pub fn show(matrix: &Matrix, raw: &Raw) -> String {
         format!(", cookie {}", set.to_str().unwrap())
     });
     matrix.worded(&format!("{} {shown}{cookie}", raw.status.as_u16()))
+}
+
+fn title(page: &str) -> Option<String> {
+    let (_, rest) = page.split_once("<title>")?;
+    Some(rest.split('<').next()?.to_owned())
+}
+
+/// The lines of a file, each as far as its words tell whose it is.
+fn lines_of(raw: &Raw) -> String {
+    let text = raw.text();
+    let lines = text.lines().map(|line| format!("        {line}"));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Where the way ends early, it says so.

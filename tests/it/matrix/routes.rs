@@ -23,6 +23,17 @@ pub fn routes() -> Vec<String> {
     routes
 }
 
+/// Whether a path, with whatever it asks for, is one of a route's.
+pub fn fits(route: &str, path: &str) -> bool {
+    let path = path.split('?').next().unwrap();
+    let mut parts = path.split('/');
+    let fits = route.split('/').all(|part| {
+        let own = parts.next();
+        part.starts_with('{') && own.is_some_and(|own| !own.is_empty()) || own == Some(part)
+    });
+    fits && parts.next().is_none()
+}
+
 /// The paths in these sources; else which of them cannot be read.
 fn routes_of(sources: &[Source]) -> Result<Vec<String>, String> {
     let mut routes = Vec::new();

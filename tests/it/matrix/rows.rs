@@ -213,8 +213,16 @@ pub const ROWS: &[Row] = &[
     row("Provider.models"),
 ];
 
-/// Every REST path, as it is asked for. `/graphql` is the rest of the matrix.
+/// Every REST path, as it is asked for, with words for identifiers. `/graphql` is the rest of the matrix.
 pub const PATHS: &[(&str, &str)] = &[
+    ("GET", "/"),
+    ("GET", "/agents"),
+    ("GET", "/agents/scout"),
+    ("GET", "/models"),
+    ("GET", "/audit?of=public"),
+    ("GET", "/billing"),
+    ("GET", "/assets/main-Ab_c-123.js"),
+    ("GET", "/icon.svg"),
     ("GET", "/graphiql"),
     ("GET", "/health"),
     ("GET", "/health/live"),
@@ -223,6 +231,24 @@ pub const PATHS: &[(&str, &str)] = &[
     ("GET", "/v1/providers"),
     ("GET", "/v1/audit/public?limit=500"),
     ("GET", "/v1/dashboard/summary"),
+    ("GET", "/v1/export/agents.csv"),
+    ("GET", "/v1/export/models.csv"),
+    ("GET", "/v1/export/audit.csv"),
+    ("GET", "/v1/export/audit.csv?of=public"),
+    (
+        "GET",
+        "/v1/export/audit.csv?agent=clerk&types=receipt.created",
+    ),
+    (
+        "GET",
+        "/v1/export/usage.csv?preset=LAST_24H&granularity=TOTAL&group_by=AGENT&group_by=API_KEY",
+    ),
+    (
+        "GET",
+        "/v1/export/usage.csv?preset=LAST_24H&granularity=TOTAL&agent_ids={alice/clerk}",
+    ),
+    ("GET", "/v1/export/ledger.csv?wallet={alice/wallet-shared}"),
+    ("GET", "/v1/export/ledger.csv?wallet={alice/wallet-scout}"),
     ("GET", "/session"),
     ("POST", "/session"),
     // The last: it ends the sessions of those who ask by one.

@@ -11,7 +11,7 @@ use roundtrip::{app::App, clock::Clock};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use super::{TestDatabase, Way};
+use super::{TestDatabase, Way, pages};
 
 /// The moment that every test happens at: a Tuesday, in the middle of a quarter-hour.
 pub const NOW: &str = "2026-03-10T12:07:30Z";
@@ -45,7 +45,7 @@ impl TestApp {
     pub async fn at(way: Option<Way>, variables: &[(&str, &str)]) -> Self {
         let database = TestDatabase::at(way, variables).await;
         let now = NOW.parse().unwrap();
-        let app = App::build(database.config.clone(), Clock::Fixed(now))
+        let app = App::build_with(database.config.clone(), Clock::Fixed(now), pages())
             .await
             .unwrap();
         app.prepare().await.unwrap();
