@@ -11,6 +11,16 @@
 #
 # compose.yaml takes the rest away, too: every capability, and the way to gain one.
 
+FROM node:20-bookworm-slim AS web
+WORKDIR /build/web
+# Packages in a layer of their own: a change in the sources does not fetch them again.
+COPY web/package.json web/package-lock.json ./
+RUN npm ci
+COPY schema.graphql /build/
+COPY src/dashboard/dashboard.graphql /build/src/dashboard/
+COPY web ./
+RUN npm run build
+
 FROM rust:1.95-bookworm AS chef
 # The image's own compiler in every stage. With rust-toolchain.toml, rustup would download a second
 # one, and dependencies compiled by the first would be compiled again.
@@ -19,7 +29,7 @@ RUN cargo install cargo-chef --locked --version 0.1.77
 WORKDIR /build
 
 FROM chef AS plan
-COPY Cargo.toml Cargo.lock ./
+COPY Cargo.toml Cargo.lock build.rs ./
 COPY migration migration
 COPY src src
 COPY bench bench
@@ -29,10 +39,11 @@ FROM chef AS build
 # Dependencies in a layer of their own: a change in the sources does not compile them again.
 COPY --from=plan /build/recipe.json recipe.json
 RUN cargo chef cook --release --locked --workspace --recipe-path recipe.json
-COPY Cargo.toml Cargo.lock .env.example ./
+COPY Cargo.toml Cargo.lock build.rs .env.example ./
 COPY migration migration
 COPY src src
 COPY bench bench
+COPY --from=web /build/web/dist web/dist
 RUN cargo build --release --locked --workspace --bins
 
 # The same Debian release as the build: both binaries are linked against its C library.
