@@ -9,12 +9,11 @@ use async_graphql::{
     Name, PathSegment, Response, ServerError, Value,
     indexmap::IndexMap,
     parser::types::{
-        BaseType, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
-        Type,
+        BaseType, ExecutableDocument, OperationDefinition, Selection, SelectionSet, Type,
     },
 };
 
-use super::types::{Types, named};
+use super::types::{Types, named, root_of};
 
 /// What an operation asks for, in order; fragments are merged in where they stand.
 #[derive(Debug)]
@@ -39,11 +38,7 @@ impl Plan {
         document: &ExecutableDocument,
         operation: &OperationDefinition,
     ) -> Self {
-        let root = match operation.ty {
-            OperationType::Query => "Query",
-            OperationType::Mutation => "Mutation",
-            OperationType::Subscription => "Subscription",
-        };
+        let root = root_of(operation.ty);
         let mut fields = IndexMap::new();
         let mut planner = Planner {
             types,

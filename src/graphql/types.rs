@@ -8,7 +8,7 @@ use async_graphql::{
         parse_schema,
         types::{
             BaseType, ConstDirective, EnumType, FieldDefinition, InputObjectType,
-            InputValueDefinition, Type, TypeKind, TypeSystemDefinition,
+            InputValueDefinition, OperationType, Type, TypeKind, TypeSystemDefinition,
         },
     },
 };
@@ -45,6 +45,15 @@ pub(super) struct InputObject {
 pub(super) struct InputField {
     pub(super) ty: Type,
     pub(super) has_default: bool,
+}
+
+/// The type of an operation's own fields.
+pub(super) fn root_of(operation: OperationType) -> &'static str {
+    match operation {
+        OperationType::Query => "Query",
+        OperationType::Mutation => "Mutation",
+        OperationType::Subscription => "Subscription",
+    }
 }
 
 impl Types {

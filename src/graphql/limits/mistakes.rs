@@ -8,10 +8,11 @@ use std::collections::{HashMap, HashSet};
 
 use async_graphql::{
     Positioned,
-    parser::types::{ExecutableDocument, Field, OperationType, Selection, SelectionSet},
+    parser::types::{ExecutableDocument, Field, Selection, SelectionSet},
 };
 
 use super::prices::{Fields, Prices};
+use crate::graphql::types::root_of;
 
 /// The most mistakes that validation is left to list.
 const MOST: usize = 10;
@@ -36,11 +37,7 @@ pub(super) fn find(prices: &Prices, document: &ExecutableDocument) -> Found {
         visited: 0,
     };
     for (_, operation) in document.operations.iter() {
-        let root = match operation.node.ty {
-            OperationType::Query => "Query",
-            OperationType::Mutation => "Mutation",
-            OperationType::Subscription => "Subscription",
-        };
+        let root = root_of(operation.node.ty);
         finder.set(&operation.node.selection_set.node, prices.of_type(root));
     }
     for fragment in document.fragments.values() {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use async_graphql::{
     Name, Value as ConstValue,
     parser::types::{
-        DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType,
-        Selection, SelectionSet, VariableDefinition,
+        DocumentOperations, ExecutableDocument, Field, OperationDefinition, Selection,
+        SelectionSet, VariableDefinition,
     },
 };
 use async_graphql_value::Value;
@@ -16,6 +16,7 @@ use super::{
     cost::{self, CostPlan, Count, FieldCost, Given, Part, Rows, Set, Size},
     prices::{Fields, Price, Prices, WHOLE},
 };
+use crate::graphql::types::root_of;
 
 /// The plan of an operation; for no name that of the only one. None of what is not there costs anything.
 pub(super) fn plan(
@@ -38,11 +39,7 @@ pub(super) fn plan(
                 .defaults
                 .insert(&definition.node.name.node, &definition.node);
         }
-        let root = match operation.ty {
-            OperationType::Query => "Query",
-            OperationType::Mutation => "Mutation",
-            OperationType::Subscription => "Subscription",
-        };
+        let root = root_of(operation.ty);
         planner.set(&operation.selection_set.node, prices.of_type(root), 1);
     }
     planner.plan

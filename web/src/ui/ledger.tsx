@@ -1,10 +1,10 @@
-/* The columns of a ledger: what moved, why, and what was in the wallet afterwards. Amounts to their last digit. */
+/* The columns of a ledger: what moved, why, and what was in the wallet afterwards. */
 
 import type { LedgerEntryShownFragment } from '../api/generated/graphql';
 import { Link } from '../shell/router';
 import { AgentName } from './agent-name';
-import { Moment, Money } from './figures';
-import { moneyExact, words } from './format';
+import { Figure, Moment, Money } from './figures';
+import { money, words } from './format';
 import type { Column } from './table';
 import './ledger.css';
 
@@ -12,7 +12,7 @@ type Entry = LedgerEntryShownFragment;
 
 const WHEN = { key: 'when', title: 'When', width: 'var(--ledger-when)' } as const;
 const KIND: Column<Entry> = { key: 'kind', title: 'Kind', width: '104px', from: 'tablet', cell: (entry) => words(entry.kind) };
-const AMOUNT: Column<Entry> = { key: 'amount', title: 'Amount', width: '152px', align: 'end', cell: (entry) => <Amount entry={entry} /> };
+const AMOUNT: Column<Entry> = { key: 'amount', title: 'Amount', width: '120px', align: 'end', cell: (entry) => <Amount entry={entry} /> };
 const BALANCE: Column<Entry> = {
   key: 'balance',
   title: 'Balance',
@@ -76,12 +76,16 @@ function What({ entry, isShort = false, hasKind = false }: WhatProps) {
   );
 }
 
+/** In cents, so that their points stand below each other; the last digit is on hover. */
 function Amount({ entry }: { readonly entry: Entry }) {
-  const isIn = !entry.amount.amount.startsWith('-');
+  const { text, exact } = money(entry.amount.amount);
+  if (entry.amount.amount.startsWith('-')) {
+    return <Figure shown={{ text, exact }} />;
+  }
   return (
-    <span className={isIn ? 'figure ledger-in' : 'figure'}>
-      {isIn && '+'}
-      {moneyExact(entry.amount.amount)}
+    <span className="ledger-in">
+      {/* Less than a cent has a sign of its own. */}
+      <Figure shown={{ text: text.startsWith('$') ? `+${text}` : text, exact: exact === null ? null : `+${exact}` }} />
     </span>
   );
 }

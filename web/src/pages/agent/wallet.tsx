@@ -7,7 +7,7 @@ import { Empty, Section } from '../../ui/section';
 import { SkeletonRows } from '../../ui/skeleton';
 import { StatusBadge } from '../../ui/status';
 import { Table } from '../../ui/table';
-import { SHORT_CENT_COLUMNS } from '../shared/ledger-columns';
+import { SHORT_LEDGER_COLUMNS } from '../../ui/ledger';
 import { knownWith } from './optional';
 import type { AgentProps, Wallet } from './types';
 
@@ -77,7 +77,7 @@ function Shown({ wallet }: { readonly wallet: Wallet }) {
         </p>
       )}
       {entries !== undefined && entries.length > 0 ? (
-        <Table caption="Newest entries of the wallet" columns={SHORT_CENT_COLUMNS} rows={entries} rowKey={(entry) => entry.id} />
+        <Table caption="Newest entries of the wallet" columns={SHORT_LEDGER_COLUMNS} rows={entries} rowKey={(entry) => entry.id} />
       ) : (
         <Empty title="Nothing moved yet">Top the wallet up, and its entries show here.</Empty>
       )}

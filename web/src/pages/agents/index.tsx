@@ -11,7 +11,7 @@ import { count } from '../../ui/format';
 import { Empty, Section } from '../../ui/section';
 import { SkeletonRows } from '../../ui/skeleton';
 import { More, Table } from '../../ui/table';
-import { FoldedFilters } from '../shared/folded-filters';
+import { FoldedFilters } from '../../ui/folded-filters';
 import './agents.css';
 import { COLUMNS } from './columns';
 import { chosenOf, csvQueryOf, DEFAULTS, frameworksOf, ORDER_OPTIONS, orderOf, STATUSES, variablesOf } from './filters';

@@ -9,7 +9,7 @@ import { moneyExact } from '../../ui/format';
 import { Empty, Failed, Section } from '../../ui/section';
 import { SkeletonRows } from '../../ui/skeleton';
 import { More, Table } from '../../ui/table';
-import { CENT_COLUMNS } from '../shared/ledger-columns';
+import { LEDGER_COLUMNS } from '../../ui/ledger';
 import { KINDS, type Asked } from './filters';
 import type { Entry, Wallet } from './types';
 import { areUnseen, ledgerOf, optionsOf, walletOf } from './wallets';
@@ -95,7 +95,7 @@ function Entries({ pages, asked, change }: LedgerSectionProps) {
     <>
       <Table
         caption="Entries of the wallet, newest first"
-        columns={CENT_COLUMNS}
+        columns={LEDGER_COLUMNS}
         rows={rows}
         rowKey={(entry) => entry.id}
         isPrevious={result.isPrevious}

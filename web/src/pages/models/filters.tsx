@@ -4,7 +4,7 @@ import { memo, useMemo } from 'react';
 
 import { count, words } from '../../ui/format';
 import { Choice, Choices, Controls, type Option } from '../../ui/controls';
-import { FoldedFilters } from '../shared/folded-filters';
+import { FoldedFilters } from '../../ui/folded-filters';
 import { capabilityName, orderOf, KINDS, STATUSES, type Asked } from './asked';
 
 type Change = (some: Partial<Asked>, how: 'push') => void;
