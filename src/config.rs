@@ -240,6 +240,8 @@ pub struct GraphqlConfig {
     pub introspection: Option<bool>,
     /// Whether a client may send the hash of a document that it sent whole before.
     pub persisted_queries: bool,
+    /// How many megabytes of answers are kept for who asks the same again; 0 keeps none.
+    pub response_cache_mb: u32,
 }
 
 impl Default for GraphqlConfig {
@@ -247,6 +249,7 @@ impl Default for GraphqlConfig {
         Self {
             introspection: None,
             persisted_queries: true,
+            response_cache_mb: 32,
         }
     }
 }

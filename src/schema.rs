@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, ValidationMode};
+use async_graphql::{
+    EmptyMutation, EmptySubscription, MergedObject, Request, Response, ValidationMode,
+};
 
 use crate::{
     audit::{AuditQuery, Verifier},
+    auth::Viewer,
     catalog::{Catalog, CatalogQuery},
-    dashboard::DashboardQuery,
+    dashboard::{self, DashboardQuery},
     graphql::{
-        Answer, Care, CatchPanics, GraphqlRequest, Limits, OnlyValidate, Operations,
-        RequestContext, Rules,
+        Answer, Basis, Care, CatchPanics, ContextExt, Executor, GraphqlRequest, Limits,
+        OnlyValidate, Operations, RequestContext, Rules,
     },
     metrics::OperationMetrics,
 };
@@ -31,6 +34,13 @@ pub struct Api {
     /// The same, and watches every resolver.
     watching: Schema,
     operations: Arc<Operations>,
+    catalog: Catalog,
+}
+
+/// The API, on behalf of one who asks.
+struct Execution<'a> {
+    api: &'a Api,
+    context: RequestContext,
 }
 
 /// What resolvers use beside the request.
@@ -65,6 +75,7 @@ impl Api {
             watching: executing().extension(CatchPanics).finish(),
             operations: Arc::new(Operations::new(&validating.sdl(), rules, metrics)),
             validating,
+            catalog: shared.catalog.clone(),
         }
     }
 
@@ -76,16 +87,46 @@ impl Api {
 
     /// Executes an operation.
     pub async fn execute(&self, request: GraphqlRequest, context: RequestContext) -> Answer {
-        self.operations
-            .execute(request, |request, care| {
-                let request = request.data(context.afresh());
-                match care {
-                    Care::Validate => self.validating.execute(request),
-                    Care::Execute => self.swift.execute(request),
-                    Care::Watch => self.watching.execute(request),
-                }
-            })
-            .await
+        let execution = Execution { api: self, context };
+        self.operations.execute(request, &execution).await
+    }
+}
+
+impl Executor for Execution<'_> {
+    async fn execute(&self, request: Request, care: Care) -> Response {
+        let request = request.data(self.context.afresh());
+        let schema = match care {
+            Care::Validate => &self.api.validating,
+            Care::Execute => &self.api.swift,
+            Care::Watch => &self.api.watching,
+        };
+        schema.execute(request).await
+    }
+
+    fn viewer(&self) -> Option<&Viewer> {
+        self.context.viewer().ok()
+    }
+
+    async fn basis(&self, shows_public: bool) -> Option<Basis> {
+        let tenant = self.context.viewer().ok()?.tenant.id;
+        let catalog = self.api.catalog.generation();
+        // Where the database cannot be asked, the execution says so.
+        let versions = dashboard::versions(self.context.db(), tenant, shows_public);
+        let versions = versions.await.ok()?;
+        Some(Basis {
+            version: versions.version?,
+            public_events: versions.public_events,
+            catalog,
+            quarter: self.context.quarter(),
+        })
+    }
+
+    fn has_read(&self) -> bool {
+        self.context.has_read()
+    }
+
+    fn is_repeatable(&self) -> bool {
+        !self.context.is_fleeting()
     }
 }
 

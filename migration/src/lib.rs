@@ -17,6 +17,7 @@ mod m20261123_000005_create_usage;
 mod m20261123_000006_create_billing;
 mod m20261123_000007_create_audit;
 mod m20261123_000008_create_sessions;
+mod m20261124_000009_move_versions;
 pub mod pooler;
 mod whole;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006_create_billing::Migration),
             Box::new(m20261123_000007_create_audit::Migration),
             Box::new(m20261123_000008_create_sessions::Migration),
+            Box::new(m20261124_000009_move_versions::Migration),
         ];
         steps.into_iter().map(whole::applied_whole).collect()
     }

@@ -24,7 +24,7 @@ pub struct AgentSheet {
     filter: AgentFilter,
     order: AgentOrder,
     today: NaiveDate,
-    now: DateTime<Utc>,
+    quarter: DateTime<Utc>,
     place: Place<AgentKey>,
     counted: u64,
 }
@@ -50,13 +50,13 @@ impl AgentSheet {
         parameters.finish()?;
         Ok(Self {
             db: ctx.db().clone(),
-            today: today(viewer.tenant.timezone()?, ctx.now()),
+            today: today(viewer.tenant.timezone()?, ctx.quarter()),
             viewer,
             filter,
             order: order
                 .map(|(field, direction)| AgentOrder { field, direction })
                 .unwrap_or_default(),
-            now: ctx.now(),
+            quarter: ctx.quarter(),
             place: Place::Start,
             counted: 0,
         })
@@ -127,7 +127,7 @@ impl Sheet for AgentSheet {
             order: self.order,
             page: &page,
             today: self.today,
-            now: self.now,
+            quarter: self.quarter,
         };
         let (mut rows, _) = question.read(&self.db, 0).await?;
         self.place
@@ -147,7 +147,7 @@ impl Sheet for AgentSheet {
             order: AgentOrder::default(),
             page: &page,
             today: self.today,
-            now: self.now,
+            quarter: self.quarter,
         };
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         let (_, total) = question.read(&self.db, most).await?;

@@ -41,7 +41,7 @@ pub(super) struct Question<'a> {
     pub(super) order: AgentOrder,
     pub(super) page: &'a Page<AgentKey>,
     pub(super) today: NaiveDate,
-    pub(super) now: DateTime<Utc>,
+    pub(super) quarter: DateTime<Utc>,
 }
 
 /// Where a list goes on: the sort value of the last row, its id, and the moment whose spend orders the list.
@@ -81,8 +81,10 @@ impl Question<'_> {
     /// The moment that the whole list is of: the quarter-hour of its first page. Cursors of one quarter-hour are equal,
     /// so that an answer that did not change has the same bytes.
     pub(super) fn moment(&self) -> DateTime<Utc> {
-        let now = self.now.duration_trunc(QUARTER_HOUR).unwrap_or(self.now);
-        self.page.cursor.as_ref().map_or(now, |key| key.moment)
+        self.page
+            .cursor
+            .as_ref()
+            .map_or(self.quarter, |key| key.moment)
     }
 
     /// The key that a following page goes on behind.

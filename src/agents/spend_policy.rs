@@ -85,7 +85,7 @@ impl SpendPolicy {
     #[graphql(directive = ListSize::apply(3, &[], &[]))]
     async fn windows(&self, ctx: &Context<'_>) -> Result<Option<Vec<CapWindow>>, Error> {
         let timezone = ctx.viewer()?.tenant.timezone()?;
-        let today = today(timezone, ctx.now());
+        let today = today(timezone, ctx.quarter());
         let spent = |window, cap: Option<i64>| {
             let agent = self.row.agent_id;
             let key = SpentByAgent {

@@ -62,8 +62,8 @@ impl AgentsWorkspace {
             filter: &filter.unwrap_or_default(),
             order,
             page: &page,
-            today: today(timezone, ctx.now()),
-            now: ctx.now(),
+            today: today(timezone, ctx.quarter()),
+            quarter: ctx.quarter(),
         };
         let (rows, total) = question.read(ctx.db(), COUNT_CAP).await?;
         prime(ctx.loaders(), &rows, timezone).await;

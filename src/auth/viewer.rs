@@ -111,6 +111,18 @@ impl Viewer {
         }
     }
 
+    /// Whether what is known of two who ask is the same, but for when their key was last used.
+    #[must_use]
+    pub fn shows_the_same(&self, other: &Self) -> bool {
+        let known = |viewer: &Self| {
+            viewer.key().map(|key| ApiKeyRow {
+                last_used_at: None,
+                ..ApiKeyRow::clone(key)
+            })
+        };
+        self.tenant == other.tenant && known(self) == known(other)
+    }
+
     /// What the credential opens.
     #[must_use]
     pub fn opens(&self) -> ApiKeyScope {

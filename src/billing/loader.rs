@@ -138,7 +138,7 @@ impl BatchKey for BillingSummary {
     type Value = Arc<Summary>;
 
     async fn read(source: &Source, _keys: &[Self]) -> Result<HashMap<Self, Self::Value>, Error> {
-        let summary = store::summary(&source.db, source.scope()?, source.now).await?;
+        let summary = store::summary(&source.db, source.scope()?, source.quarter).await?;
         Ok(HashMap::from([(Self, Arc::new(summary))]))
     }
 }

@@ -33,7 +33,7 @@ impl Billing {
             return Ok(Some(period.into()));
         }
         let zone = ctx.viewer()?.tenant.timezone()?;
-        Ok(Some(BillingPeriod::empty(Bounds::at(zone, ctx.now()))))
+        Ok(Some(BillingPeriod::empty(Bounds::at(zone, ctx.quarter()))))
     }
 
     /// The wallets that may be seen, the shared one first; at most 1,000.

@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -35,6 +35,8 @@ struct Inner {
     databases: Databases,
     clock: Clock,
     current: ArcSwapOption<Snapshot>,
+    /// How often it was replaced.
+    generation: AtomicU64,
     /// The refresh that is under way. It lives in those who wait for it: when all of them are dropped, so is it.
     flight: Mutex<Option<WeakShared<Flight>>>,
     is_stale: AtomicBool,
@@ -48,6 +50,7 @@ impl Catalog {
             databases,
             clock,
             current: ArcSwapOption::empty(),
+            generation: AtomicU64::new(0),
             flight: Mutex::default(),
             is_stale: AtomicBool::new(false),
         });
@@ -61,6 +64,13 @@ impl Catalog {
     /// It could not be read since the start.
     pub fn snapshot(&self) -> Result<Arc<Snapshot>, Error> {
         self.shared.current.load_full().ok_or(Error::Unavailable)
+    }
+
+    /// Which reading of the catalogue the snapshot is: whoever asks for this first, and then for the snapshot, is not given
+    /// an older one.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.shared.generation.load(Ordering::Acquire)
     }
 
     /// Reads the catalogue anew. Whoever asks while it is being read waits for that.
@@ -126,6 +136,7 @@ impl Inner {
         let current = self.current.load();
         if !current.as_ref().is_some_and(|old| old.is_same_as(&next)) {
             self.current.store(Some(Arc::new(next)));
+            self.generation.fetch_add(1, Ordering::Release);
         }
     }
 

@@ -3,12 +3,14 @@
 //! The folder also holds the statements that join across domains (`*.sql`): they read only, and each is included by
 //! the store that asks it.
 
+mod basis;
 mod health;
 mod node;
 mod query;
 mod viewer;
 mod workspace;
 
+pub use basis::{Versions, versions};
 pub use health::{Health, HealthStatus};
 pub use node::Node;
 pub use query::DashboardQuery;

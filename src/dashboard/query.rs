@@ -27,6 +27,8 @@ impl DashboardQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its identifier.")] id: ID,
     ) -> Result<Option<Node>, Error> {
+        // It may be public, and then no version of a workspace covers it.
+        ctx.show_fleeting();
         node::find(ctx, "id", &id).await
     }
 
@@ -37,6 +39,7 @@ impl DashboardQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Their identifiers.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>, Error> {
+        ctx.show_fleeting();
         if ids.len() > MOST_NODES {
             return Err(Error::bad_input(
                 "ids",
@@ -60,6 +63,7 @@ impl DashboardQuery {
     /// Whether everything the gateway needs works.
     #[graphql(directive = Cost::apply("50"))]
     async fn health(&self, ctx: &Context<'_>) -> Result<Option<Health>, Error> {
+        ctx.show_fleeting();
         let catalog = ctx.data_unchecked::<Catalog>();
         Ok(Some(Health::check(ctx.db(), catalog).await))
     }

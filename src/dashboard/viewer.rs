@@ -87,7 +87,8 @@ impl ApiKey {
     }
 
     /// When it was last used, to the minute; written a minute later at most.
-    async fn last_used_at(&self) -> Option<Moment> {
+    async fn last_used_at(&self, ctx: &Context<'_>) -> Option<Moment> {
+        ctx.show_fleeting();
         self.row.last_used_at.map(Moment)
     }
 

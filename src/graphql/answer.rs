@@ -1,12 +1,18 @@
 //! What comes of a request.
 
+use std::sync::Arc;
+
 use async_graphql::{Response, ServerError};
+
+use super::Written;
 
 /// What comes of a request.
 #[derive(Debug)]
 pub enum Answer {
     /// It was executed: there are data, and errors where fields failed.
     Executed(Response),
+    /// It was executed, now or before, without an error: this is the text of the answer.
+    Written(Arc<Written>),
     /// It was refused before anything was executed: there are errors and no data.
     Refused {
         /// Why, each with a code.

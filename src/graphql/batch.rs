@@ -41,8 +41,8 @@ pub struct Source {
     pub db: Reader,
     /// Whose rows may be seen; `None` for someone without a credential, who sees public rows only.
     pub scope: Option<Scope>,
-    /// The request's moment.
-    pub now: DateTime<Utc>,
+    /// The beginning of the request's quarter-hour.
+    pub quarter: DateTime<Utc>,
 }
 
 impl Source {

@@ -1,11 +1,17 @@
 //! What every resolver is given.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use async_graphql::Context;
 use chrono::{DateTime, Utc};
 
 use super::{BatchKey, Loaders, Source};
 use crate::{
     auth::{Credential, Viewer},
+    calendar::floor_quarter,
     database::Reader,
     error::Error,
     metrics::BatchMetrics,
@@ -16,6 +22,11 @@ use crate::{
 pub struct RequestContext {
     credential: Credential,
     source: Source,
+    now: DateTime<Utc>,
+    /// Whether something was shown that may differ the next time though nothing was written.
+    is_fleeting: Arc<AtomicBool>,
+    /// Whether the database was asked for something, or may have been.
+    has_read: Arc<AtomicBool>,
     batches: BatchMetrics,
     loaders: Loaders,
 }
@@ -30,9 +41,13 @@ impl RequestContext {
         batches: BatchMetrics,
     ) -> Self {
         let scope = credential.viewer().ok().map(Viewer::scope);
-        let source = Source { db, scope, now };
+        let quarter = floor_quarter(now);
+        let source = Source { db, scope, quarter };
         Self {
             credential,
+            now,
+            is_fleeting: Arc::default(),
+            has_read: Arc::default(),
             loaders: Loaders::new(source.clone(), batches.clone()),
             source,
             batches,
@@ -45,6 +60,9 @@ impl RequestContext {
         Self {
             credential: self.credential.clone(),
             source: self.source.clone(),
+            now: self.now,
+            is_fleeting: Arc::clone(&self.is_fleeting),
+            has_read: Arc::clone(&self.has_read),
             batches: self.batches.clone(),
             loaders: Loaders::new(self.source.clone(), self.batches.clone()),
         }
@@ -54,6 +72,19 @@ impl RequestContext {
     #[must_use]
     pub fn credential(&self) -> &Credential {
         &self.credential
+    }
+
+    /// Whether a resolver, in this context or one made from it, was given the means to read.
+    #[must_use]
+    pub fn has_read(&self) -> bool {
+        self.has_read.load(Ordering::Relaxed)
+    }
+
+    /// Whether something was shown, in this context or one made from it, that may differ the next time though nothing was
+    /// written.
+    #[must_use]
+    pub fn is_fleeting(&self) -> bool {
+        self.is_fleeting.load(Ordering::Relaxed)
     }
 }
 
@@ -73,17 +104,33 @@ pub trait ContextExt {
 
     /// What reads.
     fn db(&self) -> &Reader {
-        &self.request().source.db
+        let request = self.request();
+        request.has_read.store(true, Ordering::Relaxed);
+        &request.source.db
     }
 
-    /// The request's moment.
+    /// The beginning of the request's quarter-hour. This is what resolvers know of the time: every span and every window
+    /// begins and ends on one, so that an answer stays the same until the next.
+    fn quarter(&self) -> DateTime<Utc> {
+        self.request().source.quarter
+    }
+
+    /// The request's moment. What shows it is fleeting.
     fn now(&self) -> DateTime<Utc> {
-        self.request().source.now
+        self.show_fleeting();
+        self.request().now
+    }
+
+    /// Says that the answer shows something that no version covers and may differ the next time: it is not kept.
+    fn show_fleeting(&self) {
+        self.request().is_fleeting.store(true, Ordering::Relaxed);
     }
 
     /// The request's loaders.
     fn loaders(&self) -> &Loaders {
-        &self.request().loaders
+        let request = self.request();
+        request.has_read.store(true, Ordering::Relaxed);
+        &request.loaders
     }
 
     /// What is found under a key, read together with everything asked for at the same time.

@@ -25,7 +25,8 @@ pub use id::{Kind, encode_id, parse_id, read_id};
 pub use limits::{Cost, CostPlan, Excess, Limits, ListSize, Looked};
 pub use money::{CurrencyCode, Money};
 pub use operation::{
-    Care, CatchPanics, ManifestError, OnlyValidate, Operations, Rules, TrustedDocuments,
+    Basis, Care, CatchPanics, Executor, ManifestError, OnlyValidate, Operations, Rules,
+    TrustedDocuments, Written,
 };
 pub use page::{Count, Direction, OrderDirection, Page, PageArgs, PageRules, TotalCount, keyset};
 pub use request::{Author, GraphqlRequest, Permitted, PersistedQuery, RequestExtensions};

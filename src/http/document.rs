@@ -6,7 +6,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use sha2::{Digest, Sha256};
 
 use super::coding::{self, Coding};
 use crate::catalog::rest::Document;
@@ -80,9 +79,14 @@ pub(super) fn public(headers: &HeaderMap, document: &Document) -> Response {
     fixed(headers, &document)
 }
 
-/// Answers with what belongs to whoever asked.
-pub(super) fn private(headers: &HeaderMap, content_type: &'static str, body: Vec<u8>) -> Response {
-    let etag = tag(content_type, &body);
+/// Answers with what belongs to whoever asked; `digest` is the body's.
+pub(super) fn private(
+    headers: &HeaderMap,
+    content_type: &'static str,
+    body: Bytes,
+    digest: &str,
+) -> Response {
+    let etag = tag(content_type, digest);
     let common = [
         (header::CACHE_CONTROL, HeaderValue::from_static(PRIVATE)),
         (header::VARY, VARY),
@@ -96,13 +100,12 @@ pub(super) fn private(headers: &HeaderMap, content_type: &'static str, body: Vec
 }
 
 /// A strong tag: the same bytes in another form are another answer.
-fn tag(content_type: &str, body: &[u8]) -> String {
-    let hash = Sha256::new()
-        .chain_update(content_type)
-        .chain_update([0])
-        .chain_update(body)
-        .finalize();
-    format!("\"{hash:x}\"")
+fn tag(content_type: &str, digest: &str) -> String {
+    let form: String = content_type
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    format!("\"{digest}-{form}\"")
 }
 
 fn is_known(headers: &HeaderMap, etag: &str) -> bool {

@@ -60,6 +60,7 @@ pub(super) async fn summary(State(app): State<App>, head: Parts) -> Result<Respo
     let request = GraphqlRequest::of(dashboard::DASHBOARD);
     match graphql::execute(&app, request, context, graphql::deadline(&app)).await? {
         Answer::Executed(document) => Ok(graphql::executed(&head, Media::Json, document)),
+        Answer::Written(written) => Ok(graphql::written(&head, Media::Json, &written)),
         Answer::Refused { .. } => Err(Error::Internal),
     }
 }

@@ -17,7 +17,7 @@ mod pool;
 
 pub use batches::BatchMetrics;
 pub use http::{Exchange, HttpMetrics, Refusal};
-pub use operations::{Operation, OperationMetrics, Outcome};
+pub use operations::{Lookup, Operation, OperationMetrics, Outcome};
 pub use pool::{Closed, PoolMetrics, PoolState, Waiting};
 
 /// What [`Metrics::render`] writes: the text that Prometheus takes by default.

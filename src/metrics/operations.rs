@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use async_graphql::parser::types::OperationType;
 use prometheus_client::{
-    metrics::{family::Family, histogram::Histogram},
+    metrics::{counter::Counter, family::Family, histogram::Histogram},
     registry::{Registry, Unit},
 };
 
@@ -14,6 +14,7 @@ use super::request_seconds;
 #[derive(Clone, Debug)]
 pub struct OperationMetrics {
     durations: Family<Labels, Histogram>,
+    lookups: Family<[(&'static str, &'static str); 1], Counter>,
 }
 
 type Labels = [(&'static str, &'static str); 2];
@@ -27,6 +28,17 @@ pub struct Operation {
     /// Empty for a document that does not say.
     ty: &'static str,
     outcome: Option<Outcome>,
+}
+
+/// What came of looking for an answer that was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// It was sent: nothing has changed since.
+    Confirmed,
+    /// Something has changed, or the answer was not kept: the operation is executed.
+    Changed,
+    /// It was not asked before, or not lately: the operation is executed.
+    New,
 }
 
 /// How an operation ended.
@@ -51,6 +63,16 @@ impl OperationMetrics {
         }
     }
 
+    /// An answer was looked for.
+    pub fn looked_up(&self, lookup: Lookup) {
+        let outcome = match lookup {
+            Lookup::Confirmed => "confirmed",
+            Lookup::Changed => "changed",
+            Lookup::New => "new",
+        };
+        self.lookups.get_or_create(&[("outcome", outcome)]).inc();
+    }
+
     pub(super) fn register(&self, registry: &mut Registry) {
         registry.register_with_unit(
             "roundtrip_graphql_operation_duration",
@@ -58,7 +80,13 @@ impl OperationMetrics {
              (LIMITS_REQUEST_TIMEOUT_MS), and the type is empty where the document could not be read",
 Unit::Seconds,
             self.durations.clone(),
-);
+        );
+        registry.register(
+            "roundtrip_graphql_response_cache_lookups",
+            "How often an answer was looked for that had been sent before: confirmed ones were sent again, the others \
+             executed because something has changed, or because they are new",
+            self.lookups.clone(),
+        );
     }
 }
 
@@ -66,6 +94,7 @@ impl Default for OperationMetrics {
     fn default() -> Self {
         Self {
             durations: Family::new_with_constructor(request_seconds),
+            lookups: Family::default(),
         }
     }
 }

@@ -80,7 +80,7 @@ pub(super) async fn report(ctx: &Context<'_>, asked: Asked) -> Result<UsageRepor
     let viewer = ctx.viewer()?;
     let workspace = viewer.tenant.timezone()?;
     let question = Question {
-        range: asked.range.resolve(workspace, ctx.now())?,
+        range: asked.range.resolve(workspace, ctx.quarter())?,
         workspace,
         granularity: asked.granularity,
         group_by: distinct(asked.group_by)?,

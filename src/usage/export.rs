@@ -78,7 +78,7 @@ impl UsageSheet {
         let workspace = viewer.tenant.timezone()?;
         let is_grouped = !group_by.is_empty();
         let question = Question {
-            range: range.resolve(workspace, ctx.now())?,
+            range: range.resolve(workspace, ctx.quarter())?,
             workspace,
             granularity,
             group_by: distinct(group_by)?,

@@ -64,7 +64,7 @@ impl BatchKey for SpentByAgent {
     async fn read(source: &Source, keys: &[Self]) -> Result<HashMap<Self, Self::Value>, Error> {
         let reads: Vec<Read> = keys
             .iter()
-            .map(|key| Read::agent_sum(key.agent, key.window.spans(key.timezone, source.now)))
+            .map(|key| Read::agent_sum(key.agent, key.window.spans(key.timezone, source.quarter)))
             .collect();
         let readings = store::read(&source.db, source.scope()?, &reads).await?;
         let spent = readings

@@ -182,13 +182,13 @@ async fn missing_steps_are_a_fault() {
     insta::assert_snapshot!(told(&report), @r#"
     exit 1: fault
     DATABASE_URL: fault {"database":"NAME","host":"127.0.0.1","kind":"postgres","port":PORT}
-      {"encrypted":false,"max_connections":200,"pending_migrations":["m20261123_000008_create_sessions"],"pings":20,"round_trip_ms":TIME,"server_version":"VERSION","way":"direct"}
+      {"encrypted":false,"max_connections":200,"pending_migrations":["m20261124_000009_move_versions"],"pings":20,"round_trip_ms":TIME,"server_version":"VERSION","way":"direct"}
       ok reachable: it lets a connection in
       ok tls: not encrypted; what is sent stays on this machine
       ok server_version: PostgreSQL VERSION
       ok round_trip: TIME ms, the median of 20
       ok connection: direct: each connection has a session
-      fault migrations: 1 step(s) are missing: m20261123_000008_create_sessions -> run `migration up`
+      fault migrations: 1 step(s) are missing: m20261124_000009_move_versions -> run `migration up`
       ok pool_size: up to 30 connections; the server allows 197: enough for 6 such process(es)
     "#);
 }

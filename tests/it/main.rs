@@ -35,6 +35,7 @@ mod pages;
 mod placement;
 mod pool;
 mod rates;
+mod response_cache;
 mod rest;
 mod round_trips;
 mod server;

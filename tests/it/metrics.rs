@@ -2,6 +2,7 @@
 
 use std::{convert::Infallible, fs, future::pending, path::Path, time::Duration};
 
+use async_graphql::{Request as Operation, Response};
 use axum::{
     body::{Body, Bytes},
     http::{Method, Request, header},
@@ -10,7 +11,9 @@ use futures::{poll, stream};
 use roundtrip::{
     config::Config,
     dashboard::DASHBOARD,
-    graphql::{GraphqlRequest, Kind, Operations, Rules, TrustedDocuments, encode_id},
+    graphql::{
+        Care, Executor, GraphqlRequest, Kind, Operations, Rules, TrustedDocuments, encode_id,
+    },
     http::MetricsListener,
     metrics::{Metrics, PoolState, Way},
     schema,
@@ -92,6 +95,11 @@ async fn a_scrape_shows_what_was_asked_over_http_and_in_graphql() {
     roundtrip_graphql_operation_duration_seconds_sum{graphql_operation_type="",outcome="client_error"} [seconds]
     roundtrip_graphql_operation_duration_seconds_sum{graphql_operation_type="query",outcome="ok"} [seconds]
 
+    # HELP roundtrip_graphql_response_cache_lookups How often an answer was looked for that had been sent before: confirmed ones were sent again, the others executed because something has changed, or because they are new.
+    # TYPE roundtrip_graphql_response_cache_lookups counter
+    roundtrip_graphql_response_cache_lookups_total{outcome="changed"} 1
+    roundtrip_graphql_response_cache_lookups_total{outcome="new"} 1
+
     # HELP roundtrip_batch_keys How many keys were read together, in one statement, by the kind of key.
     # TYPE roundtrip_batch_keys histogram
     buckets: 1.0 2.0 5.0 10.0 20.0 50.0 100.0 200.0 500.0 +Inf
@@ -171,6 +179,14 @@ async fn operations_are_told_apart_by_what_they_do_and_whose_fault_it_is() {
     "#);
 }
 
+struct Endless;
+
+impl Executor for Endless {
+    async fn execute(&self, _: Operation, _: Care) -> Response {
+        pending().await
+    }
+}
+
 #[tokio::test]
 async fn an_operation_that_is_given_up_is_counted_as_abandoned() {
     let metrics = Metrics::new(Way::Embedded);
@@ -179,7 +195,7 @@ async fn an_operation_that_is_given_up_is_counted_as_abandoned() {
     let operations = Operations::new(&schema::sdl(), rules, metrics.operations().clone());
 
     let request = GraphqlRequest::of("{ __typename }");
-    let endless = operations.execute(request, |_, _| pending());
+    let endless = operations.execute(request, &Endless);
     let outcome = tokio::time::timeout(Duration::from_millis(1), endless).await;
 
     assert!(outcome.is_err());

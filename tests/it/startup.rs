@@ -149,7 +149,7 @@ async fn a_database_that_is_behind_stops_the_start_and_the_missing_steps_are_nam
     let refused = Program::run(folder.path(), &[], &database.variables());
 
     assert_eq!(refused.code, Some(1));
-    insta::assert_snapshot!(refused.stderr, @"error: the database lacks 1 migration(s): m20261123_000008_create_sessions; run `migration up` first");
+    insta::assert_snapshot!(refused.stderr, @"error: the database lacks 1 migration(s): m20261124_000009_move_versions; run `migration up` first");
 }
 
 #[tokio::test]

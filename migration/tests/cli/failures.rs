@@ -27,13 +27,13 @@ async fn a_step_that_fails_is_rolled_back_and_the_ones_before_it_stay() {
             insta::assert_snapshot!(up.out, @"m20261123_000002_create_agents ... failed in [time]");
             insta::assert_snapshot!(up.err.replace(why, "[why]"), @"
             error: applying m20261123_000002_create_agents failed: [why]
-            The step was rolled back. 1 of 8 steps applied, the newest is m20261123_000001_create_tenants
+            The step was rolled back. 1 of 9 steps applied, the newest is m20261123_000001_create_tenants
             ");
         }
         assert_eq!(up.code, Some(1));
         assert!(!has_agent, "the step has left something behind");
         assert!(
-            status.out.ends_with("1 applied, 7 pending\n"),
+            status.out.ends_with("1 applied, 8 pending\n"),
             "{}",
             status.out
         );
@@ -55,11 +55,11 @@ async fn after_its_cause_is_gone_a_step_that_failed_is_applied() {
         assert!(
             failed
                 .err
-                .ends_with("The step was rolled back. 0 of 8 steps applied\n"),
+                .ends_with("The step was rolled back. 0 of 9 steps applied\n"),
             "{}",
             failed.err
         );
-        assert_eq!((up.code, up.applied(), up.err.as_str()), (Some(0), 8, ""));
+        assert_eq!((up.code, up.applied(), up.err.as_str()), (Some(0), 9, ""));
     }
 }
 
@@ -69,10 +69,11 @@ async fn a_step_that_cannot_be_reverted_stays() {
         database.run(&["up"]);
         database.execute("DROP TABLE invoice_line").await;
 
-        let down = database.run(&["down", "-n", "3"]);
+        let down = database.run(&["down", "-n", "4"]);
 
         insta::allow_duplicates! {
             insta::assert_snapshot!(down.out, @"
+            m20261124_000009_move_versions ... reverted in [time]
             m20261123_000008_create_sessions ... reverted in [time]
             m20261123_000007_create_audit ... reverted in [time]
             m20261123_000006_create_billing ... failed in [time]
@@ -87,7 +88,7 @@ async fn a_step_that_cannot_be_reverted_stays() {
         );
         assert!(
             down.err.ends_with(
-                "The step was rolled back. 6 of 8 steps applied, the newest is m20261123_000006_create_billing\n"
+                "The step was rolled back. 6 of 9 steps applied, the newest is m20261123_000006_create_billing\n"
             ),
             "{}",
             down.err
@@ -120,7 +121,7 @@ async fn when_the_connection_is_lost_it_stops_and_says_where_the_database_stands
 
     insta::assert_snapshot!(up.err, @"
     error: applying m20261123_000002_create_agents failed: terminating connection due to administrator command
-    The step was rolled back. 1 of 8 steps applied, the newest is m20261123_000001_create_tenants
+    The step was rolled back. 1 of 9 steps applied, the newest is m20261123_000001_create_tenants
     ");
     assert_eq!(up.code, Some(1));
     drop(held);

@@ -18,7 +18,7 @@ async fn of_five_at_once_one_applies_and_four_find_nothing_to_do() {
         let mut applied: Vec<usize> = ended.iter().map(Ended::applied).collect();
         applied.sort_unstable();
         assert_eq!(applied, [0, 0, 0, 0, steps().len()], "{ended:?}");
-        let idle = |ended: &&Ended| ended.out == "nothing to do: all 8 steps are applied\n";
+        let idle = |ended: &&Ended| ended.out == "nothing to do: all 9 steps are applied\n";
         assert_eq!(ended.iter().filter(idle).count(), 4, "{ended:?}");
         for ended in ended {
             assert_eq!(ended.code, Some(0), "{}", ended.err);

@@ -18,9 +18,10 @@ async fn up_applies_every_step_and_a_second_time_none() {
             m20261123_000006_create_billing ... applied in [time]
             m20261123_000007_create_audit ... applied in [time]
             m20261123_000008_create_sessions ... applied in [time]
-            8 steps applied
+            m20261124_000009_move_versions ... applied in [time]
+            9 steps applied
             ");
-            insta::assert_snapshot!(second.out, @"nothing to do: all 8 steps are applied");
+            insta::assert_snapshot!(second.out, @"nothing to do: all 9 steps are applied");
         }
         assert_eq!((first.code, first.err.as_str()), (Some(0), ""));
         assert_eq!((second.code, second.err.as_str()), (Some(0), ""));
@@ -40,7 +41,7 @@ async fn up_and_down_take_a_number_of_steps() {
             m20261123_000001_create_tenants ... applied in [time]
             m20261123_000002_create_agents ... applied in [time]
             m20261123_000003_create_api_keys ... applied in [time]
-            3 steps applied, 5 pending
+            3 steps applied, 6 pending
 
             m20261123_000003_create_api_keys ... reverted in [time]
             1 step reverted, 2 applied
@@ -68,9 +69,9 @@ async fn refresh_and_fresh_end_with_every_step_applied() {
 
             assert_eq!(again.code, Some(0), "{verb}: {}", again.err);
             assert_eq!(again.applied(), steps().len(), "{verb}");
-            assert!(again.out.ends_with("8 steps applied\n"), "{}", again.out);
+            assert!(again.out.ends_with("9 steps applied\n"), "{}", again.out);
             assert!(
-                status.out.ends_with("8 applied, 0 pending\n"),
+                status.out.ends_with("9 applied, 0 pending\n"),
                 "{}",
                 status.out
             );
@@ -107,7 +108,7 @@ async fn status_lists_the_steps_and_changes_nothing() {
 
         assert_eq!(untouched.code, Some(0), "{}", untouched.err);
         assert!(
-            untouched.out.ends_with("\n0 applied, 8 pending\n"),
+            untouched.out.ends_with("\n0 applied, 9 pending\n"),
             "{}",
             untouched.out
         );
@@ -122,8 +123,9 @@ async fn status_lists_the_steps_and_changes_nothing() {
             applied  m20261123_000006_create_billing
             pending  m20261123_000007_create_audit
             pending  m20261123_000008_create_sessions
+            pending  m20261124_000009_move_versions
             unknown  m20991231_000001_later
-            6 applied, 2 pending, 1 of a newer release, unknown to this one
+            6 applied, 3 pending, 1 of a newer release, unknown to this one
             ");
         }
         assert_eq!((ahead.code, ahead.err.as_str()), (Some(0), ""));
@@ -157,7 +159,8 @@ async fn status_as_a_document_is_for_machines() {
               "pending": [
                 "m20261123_000006_create_billing",
                 "m20261123_000007_create_audit",
-                "m20261123_000008_create_sessions"
+                "m20261123_000008_create_sessions",
+                "m20261124_000009_move_versions"
               ],
               "unknown": [
                 "m20991231_000001_later"
@@ -180,7 +183,7 @@ async fn steps_of_a_newer_release_are_left_as_found() {
         let refresh = database.run(&["refresh"]);
 
         insta::allow_duplicates! {
-            insta::assert_snapshot!(up.out, @"nothing to do: all 8 steps are applied; 1 step of a newer release left as found");
+            insta::assert_snapshot!(up.out, @"nothing to do: all 9 steps are applied; 1 step of a newer release left as found");
             insta::assert_snapshot!(down.err, @"error: the database has steps of a newer release (m20991231_000001_later): migrate with that release; nothing was changed");
         }
         assert_eq!(refresh.err, down.err);

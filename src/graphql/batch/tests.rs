@@ -263,7 +263,7 @@ impl Request {
         let source = Source {
             db: databases.read().clone(),
             scope: None,
-            now: DateTime::UNIX_EPOCH,
+            quarter: DateTime::UNIX_EPOCH,
         };
         let loaders = Loaders::new(source, BatchMetrics::default());
         Self {

@@ -37,6 +37,12 @@ const SIZE_OF_LETTER: usize = 150;
 /// Longer documents are parsed every time.
 pub(super) const LONGEST_KEPT: usize = 20_000;
 
+/// The fields that describe the API. `__typename` does not.
+const INTROSPECTION: [&str; 2] = ["__schema", "__type"];
+
+/// The field of what is everybody's and still comes from the database.
+const PUBLIC_FIELD: &str = "publicAudit";
+
 /// SHA-256 of a document's text.
 pub(super) type Hash = [u8; 32];
 
@@ -65,6 +71,8 @@ pub(super) struct Document {
     pub(super) plan: Plan,
     /// The variables that `@skip` and `@include` go by.
     pub(super) conditions: HashSet<Name>,
+    /// Whether it asks for public events, which are no workspace's.
+    pub(super) shows_public: bool,
     /// What validation said, once it was asked.
     pub(super) verdict: OnceLock<Result<(), Vec<ServerError>>>,
     /// About how many bytes it takes.
@@ -109,7 +117,7 @@ impl Documents {
         let (name, definition) = find(&parsed, operation)?;
         self.limits.check_document(&parsed)?;
         self.check_declarations(&parsed)?;
-        if !self.may_introspect && survey::introspects(&parsed) {
+        if !self.may_introspect && survey::asks(&parsed, &INTROSPECTION) {
             return Err(refusal::introspection());
         }
         let name = name.map(ToString::to_string);
@@ -119,6 +127,7 @@ impl Documents {
             plan: Plan::new(&self.types, &parsed, definition),
             verdict: OnceLock::new(),
             conditions: survey::conditions(&parsed),
+            shows_public: survey::asks(&parsed, &[PUBLIC_FIELD]),
             size: u32::try_from(text.len() * SIZE_OF_LETTER).unwrap_or(u32::MAX),
             name,
             parsed,

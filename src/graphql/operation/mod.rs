@@ -6,7 +6,7 @@
 use std::{any::Any, panic::AssertUnwindSafe, sync::Arc, time::Instant};
 
 use async_graphql::{
-    ErrorExtensionValues, Request, Response, ServerError, Value, Variables,
+    Request, Response, Value, Variables,
     parser::types::{ExecutableDocument, OperationType},
     value,
 };
@@ -14,26 +14,34 @@ use futures::FutureExt;
 
 use self::{
     document::{Document, Documents},
+    outcome::{outcome_of, set_code, was_executed},
     persisted::{Persisted, Text},
     refusal::Refusal,
+    response_cache::{Entry, Kept, Key, ResponseCache},
 };
 use super::{Answer, GraphqlRequest, Permitted, Reason, limits::Limits};
 use crate::{
+    auth::Viewer,
     config::{Config, GraphqlConfig, LimitsConfig},
     error::Error,
-    metrics::{Operation, OperationMetrics, Outcome},
+    metrics::{Lookup, Operation, OperationMetrics},
 };
 
 mod document;
+mod executor;
+mod outcome;
 mod panics;
 mod persisted;
 mod refusal;
+mod response_cache;
 mod survey;
 mod trusted;
 mod validation;
 mod variables;
 
+pub use executor::{Care, Executor};
 pub use panics::CatchPanics;
+pub use response_cache::{Basis, Written};
 pub use trusted::{ManifestError, TrustedDocuments};
 pub use validation::OnlyValidate;
 
@@ -48,6 +56,7 @@ const MOST_ERRORS: usize = 20;
 pub struct Operations {
     documents: Documents,
     persisted: Persisted,
+    responses: ResponseCache,
     most_cost: Option<usize>,
     metrics: OperationMetrics,
 }
@@ -78,17 +87,6 @@ impl<'a> Rules<'a> {
     }
 }
 
-/// What an executor is to do with a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Care {
-    /// To validate it, and not to execute it.
-    Validate,
-    /// To execute it, as it was validated before. A resolver that panics ends the execution.
-    Execute,
-    /// The same, but a resolver that panics fails its own field.
-    Watch,
-}
-
 /// An operation that is ready to be executed.
 struct Ready {
     document: Arc<Document>,
@@ -104,6 +102,7 @@ impl Operations {
         Self {
             documents: Documents::new(sdl, rules.limits, rules.may_introspect),
             persisted: Persisted::new(rules.trusted, rules.graphql),
+            responses: ResponseCache::new(rules.graphql.response_cache_mb),
             most_cost: rules.limits.cost.most(),
             metrics,
         }
@@ -117,17 +116,14 @@ impl Operations {
 
     /// Executes a request, logs and times it. The executor is asked once more for a document that is new, and when
     /// something panicked.
-    pub async fn execute<F: Future<Output = Response>>(
-        &self,
-        request: GraphqlRequest,
-        execute: impl Fn(Request, Care) -> F,
-    ) -> Answer {
+    pub async fn execute(&self, request: GraphqlRequest, executor: &impl Executor) -> Answer {
         let start = Instant::now();
         let mut operation = self.metrics.arrived();
-        let answer = self.answer(request, execute, &mut operation).await;
+        let answer = self.answer(request, executor, &mut operation).await;
         let answer = answer.unwrap_or_else(Answer::from);
         let errors = match &answer {
-            Answer::Executed(response) => &response.errors,
+            Answer::Executed(response) => response.errors.as_slice(),
+            Answer::Written(_) => &[],
             Answer::Refused { errors, .. } => errors,
         };
         let elapsed_ms = start.elapsed().as_secs_f64() * 1_000.0;
@@ -140,25 +136,54 @@ impl Operations {
         answer
     }
 
-    async fn answer<F: Future<Output = Response>>(
+    async fn answer(
         &self,
         request: GraphqlRequest,
-        execute: impl Fn(Request, Care) -> F,
+        executor: &impl Executor,
         operation: &mut Operation,
     ) -> Result<Answer, Refusal> {
         let ready = self.prepare(request, operation)?;
-        validate(&ready, &execute).await?;
+        validate(&ready, executor).await?;
         self.persisted.keep(&ready.text);
-        let mut response = run(&ready, &execute).await?;
-        response.errors.iter_mut().for_each(set_code);
-        if !was_executed(&response) {
-            return Err(response.errors.into());
+        let Some((viewer, key)) = self.key(&ready, executor) else {
+            return Ok(Answer::Executed(run_whole(ready, executor).await?));
+        };
+        let Some(entry) = self.responses.find(&key) else {
+            let response = run_whole(ready, executor).await?;
+            if executor.has_read() {
+                self.responses.note(key);
+                self.metrics.looked_up(Lookup::New);
+            }
+            return Ok(Answer::Executed(response));
+        };
+        let basis = executor.basis(ready.document.shows_public).await;
+        if let (Entry::Kept(kept), Some(basis)) = (&entry, &basis)
+            && kept.holds(viewer, basis)
+        {
+            self.metrics.looked_up(Lookup::Confirmed);
+            return Ok(Answer::Written(Arc::clone(&kept.written)));
         }
-        ready.document.plan.complete(&mut response);
-        if let Some(cost) = ready.cost {
-            response.extensions.insert("cost".to_owned(), cost);
+        self.metrics.looked_up(Lookup::Changed);
+        let response = run_whole(ready, executor).await?;
+        let (Some(basis), true) = (basis, may_be_kept(&response, executor)) else {
+            return Ok(Answer::Executed(response));
+        };
+        let written = Arc::new(Written::new(&response));
+        self.responses.keep(key, Kept::new(viewer, basis, &written));
+        Ok(Answer::Written(written))
+    }
+
+    /// Under what the answer may be kept, and for whom.
+    fn key<'a>(&self, ready: &Ready, executor: &'a impl Executor) -> Option<(&'a Viewer, Key)> {
+        if ready.document.ty != OperationType::Query || ready.cost.is_some() {
+            return None;
         }
-        Ok(Answer::Executed(response))
+        let viewer = executor.viewer()?;
+        let name = ready.document.name.as_deref();
+        let key = self
+            .responses
+            .key(viewer, &ready.text.hash, name, &ready.variables)?;
+        Some((viewer, key))
     }
 
     /// From a request to what is executed: everything that can be refused without executing anything.
@@ -194,6 +219,25 @@ impl Operations {
     }
 }
 
+/// Executes, and completes what comes of it.
+async fn run_whole(ready: Ready, executor: &impl Executor) -> Result<Response, Refusal> {
+    let mut response = run(&ready, executor).await?;
+    response.errors.iter_mut().for_each(set_code);
+    if !was_executed(&response) {
+        return Err(response.errors.into());
+    }
+    ready.document.plan.complete(&mut response);
+    if let Some(cost) = ready.cost {
+        response.extensions.insert("cost".to_owned(), cost);
+    }
+    Ok(response)
+}
+
+/// Whether an answer may be sent again: nothing failed, and nothing but the basis has a part in it.
+fn may_be_kept(response: &Response, executor: &impl Executor) -> bool {
+    response.errors.is_empty() && response.http_headers.is_empty() && executor.is_repeatable()
+}
+
 /// A safe method changes nothing (RFC 9110, section 9.2.1).
 fn check_permission(permitted: Permitted, ty: OperationType) -> Result<(), Refusal> {
     match (permitted, ty) {
@@ -208,13 +252,10 @@ fn check_permission(permitted: Permitted, ty: OperationType) -> Result<(), Refus
 
 /// Has a document validated that was not before. The verdict is kept for everybody, so that nothing of this request but
 /// its document has a part in it, least of all its variables.
-async fn validate<F: Future<Output = Response>>(
-    ready: &Ready,
-    execute: &impl Fn(Request, Care) -> F,
-) -> Result<(), Refusal> {
+async fn validate(ready: &Ready, executor: &impl Executor) -> Result<(), Refusal> {
     let verdict = &ready.document.verdict;
     if verdict.get().is_none() {
-        let response = catch(execute(ready.bare_request(), Care::Validate)).await;
+        let response = catch(executor.execute(ready.bare_request(), Care::Validate)).await;
         let mut errors = response.map_err(fault)?.errors;
         errors.truncate(MOST_ERRORS);
         errors.iter_mut().for_each(set_code);
@@ -232,19 +273,16 @@ async fn validate<F: Future<Output = Response>>(
 
 /// Executes; a query once more after a panic, each resolver watched. What changes something is executed once, whatever
 /// happens.
-async fn run<F: Future<Output = Response>>(
-    ready: &Ready,
-    execute: &impl Fn(Request, Care) -> F,
-) -> Result<Response, Refusal> {
+async fn run(ready: &Ready, executor: &impl Executor) -> Result<Response, Refusal> {
     if ready.document.ty == OperationType::Query {
-        match catch(execute(ready.request(), Care::Execute)).await {
+        match catch(executor.execute(ready.request(), Care::Execute)).await {
             Ok(response) => return Ok(response),
             Err(_) => {
                 tracing::warn!("an execution panicked: it is repeated, each resolver watched");
             }
         }
     }
-    catch(execute(ready.request(), Care::Watch))
+    catch(executor.execute(ready.request(), Care::Watch))
         .await
         .map_err(fault)
 }
@@ -279,41 +317,6 @@ impl Ready {
         request.operation_name.clone_from(&self.document.name);
         request.set_parsed_query(ExecutableDocument::clone(&self.document.parsed));
         request
-    }
-}
-
-/// What was refused as a whole has only errors of no field.
-fn was_executed(response: &Response) -> bool {
-    response.errors.is_empty() || response.errors.iter().any(|error| !error.path.is_empty())
-}
-
-/// Whose fault it is, if there is one: ours, as soon as a single error is.
-fn outcome_of(errors: &[ServerError]) -> Outcome {
-    let is_ours = |error: &ServerError| {
-        let code = error.extensions.as_ref().and_then(|all| all.get("code"));
-        matches!(code, Some(Value::String(code)) if Error::is_ours(code))
-    };
-    if errors.is_empty() {
-        Outcome::Ok
-    } else if errors.iter().any(is_ours) {
-        Outcome::ServerError
-    } else {
-        Outcome::ClientError
-    }
-}
-
-/// What has no code was refused by the library: while it validated the document, or while it read an argument.
-fn set_code(error: &mut ServerError) {
-    let code = if error.path.is_empty() {
-        "GRAPHQL_VALIDATION_FAILED"
-    } else {
-        "BAD_USER_INPUT"
-    };
-    let extensions = error
-        .extensions
-        .get_or_insert_with(ErrorExtensionValues::default);
-    if extensions.get("code").is_none() {
-        extensions.set("code", code);
     }
 }
 

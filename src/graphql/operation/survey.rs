@@ -8,12 +8,12 @@ use async_graphql::{
 };
 use async_graphql_value::Value;
 
-/// Whether a document asks what the API looks like. `__typename` does not count.
-pub(super) fn introspects(document: &ExecutableDocument) -> bool {
+/// Whether a document asks for one of these fields.
+pub(super) fn asks(document: &ExecutableDocument, fields: &[&str]) -> bool {
     let mut found = false;
     each(document, &mut |selection| {
         if let Selection::Field(field) = selection {
-            found |= matches!(field.node.name.node.as_str(), "__schema" | "__type");
+            found |= fields.contains(&field.node.name.node.as_str());
         }
     });
     found

@@ -1,6 +1,6 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use async_graphql::{EmptySubscription, Object, Schema, ValidationMode};
+use async_graphql::{EmptySubscription, Object, Schema, ServerError, ValidationMode};
 use serde_json::{Value as Json, json};
 
 use sha2::Digest;
@@ -101,19 +101,7 @@ impl World {
     }
 
     async fn send(&self, request: GraphqlRequest) -> Answer {
-        let execute = |request, care| {
-            let count = match care {
-                Care::Validate => &self.validated,
-                Care::Execute | Care::Watch => &self.executed,
-            };
-            count.fetch_add(1, Ordering::Relaxed);
-            match care {
-                Care::Validate => self.validating.execute(request),
-                Care::Execute => self.swift.execute(request),
-                Care::Watch => self.watching.execute(request),
-            }
-        };
-        self.operations.execute(request, execute).await
+        self.operations.execute(request, self).await
     }
 
     async fn ask(&self, query: &str) -> Json {
@@ -126,6 +114,18 @@ impl World {
 
     fn validated(&self) -> usize {
         self.validated.swap(0, Ordering::Relaxed)
+    }
+}
+
+impl Executor for World {
+    async fn execute(&self, request: Request, care: Care) -> Response {
+        let (schema, count) = match care {
+            Care::Validate => (&self.validating, &self.validated),
+            Care::Execute => (&self.swift, &self.executed),
+            Care::Watch => (&self.watching, &self.executed),
+        };
+        count.fetch_add(1, Ordering::Relaxed);
+        schema.execute(request).await
     }
 }
 
@@ -142,6 +142,7 @@ fn shown(answer: Answer) -> Json {
             let errors = errors.map(|error| json!({"path": error.path, "code": code(error)}));
             json!({"data": response.data, "errors": errors.collect::<Vec<_>>()})
         }
+        Answer::Written(written) => serde_json::from_slice(&written.body).unwrap(),
         Answer::Refused { errors, reason } => {
             let errors = errors
                 .iter()

@@ -1,9 +1,11 @@
-use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
+use async_graphql::{EmptyMutation, EmptySubscription, Object, Request, Response, Schema};
 
 use crate::{
     config::Config,
     error::Error,
-    graphql::{Answer, Care, GraphqlRequest, OnlyValidate, Operations, Rules, TrustedDocuments},
+    graphql::{
+        Answer, Care, Executor, GraphqlRequest, OnlyValidate, Operations, Rules, TrustedDocuments,
+    },
     metrics::OperationMetrics,
 };
 
@@ -60,19 +62,30 @@ impl Section {
 
 async fn ask(query: &str) -> String {
     let build = || Schema::build(Query, EmptyMutation, EmptySubscription);
-    let (schema, validating) = (build().finish(), build().extension(OnlyValidate).finish());
+    let toy = Toy {
+        schema: build().finish(),
+        validating: build().extension(OnlyValidate).finish(),
+    };
     let config = Config::default();
     let rules = Rules::of(&config, TrustedDocuments::default());
-    let operations = Operations::new(&schema.sdl(), rules, OperationMetrics::default());
-    let answer = operations
-        .execute(GraphqlRequest::of(query), |request, care| match care {
-            Care::Validate => validating.execute(request),
-            Care::Execute | Care::Watch => schema.execute(request),
-        })
-        .await;
-    match answer {
+    let operations = Operations::new(&toy.schema.sdl(), rules, OperationMetrics::default());
+    match operations.execute(GraphqlRequest::of(query), &toy).await {
         Answer::Executed(response) => response.data.to_string(),
-        Answer::Refused { .. } => "null".to_owned(),
+        Answer::Written(_) | Answer::Refused { .. } => "null".to_owned(),
+    }
+}
+
+struct Toy {
+    schema: Schema<Query, EmptyMutation, EmptySubscription>,
+    validating: Schema<Query, EmptyMutation, EmptySubscription>,
+}
+
+impl Executor for Toy {
+    async fn execute(&self, request: Request, care: Care) -> Response {
+        match care {
+            Care::Validate => self.validating.execute(request).await,
+            Care::Execute | Care::Watch => self.schema.execute(request).await,
+        }
     }
 }
 

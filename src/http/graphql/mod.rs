@@ -17,7 +17,7 @@ use axum::{
 use tokio::time::{Instant, timeout_at};
 
 pub use media::Media;
-pub use respond::{executed, refusal};
+pub use respond::{executed, refusal, written};
 
 use super::{body, credential, rate};
 use crate::{

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::{
     super::{document, request_id},
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    graphql::{Answer, Reason},
+    graphql::{Answer, Reason, Written},
 };
 
 /// A response without data.
@@ -27,6 +28,7 @@ struct Refusal<'a> {
 pub(super) fn one(head: &Parts, media: Media, answer: Answer) -> Response {
     match answer {
         Answer::Executed(document) => executed(head, media, document),
+        Answer::Written(written) => self::written(head, media, &written),
         Answer::Refused { errors, reason } => {
             let status = match (reason, media) {
                 (Reason::Method, _) => StatusCode::METHOD_NOT_ALLOWED,
@@ -50,7 +52,9 @@ pub(super) fn one(head: &Parts, media: Media, answer: Answer) -> Response {
 /// its request.
 pub fn executed(head: &Parts, media: Media, mut document: Document) -> Response {
     if document.errors.is_empty() && head.method != Method::POST {
-        return document::private(&head.headers, media.content_type(), json(&document));
+        let body = json(&document);
+        let digest = format!("{:x}", Sha256::digest(&body));
+        return document::private(&head.headers, media.content_type(), body.into(), &digest);
     }
     name_faults(head, &mut document.errors);
     // The library's own response takes along the headers that resolvers have set.
@@ -59,6 +63,15 @@ pub fn executed(head: &Parts, media: Media, mut document: Document) -> Response 
         response.headers_mut().insert(name, value);
     }
     response
+}
+
+/// A document without errors that is written already.
+pub fn written(head: &Parts, media: Media, written: &Written) -> Response {
+    let body = written.body.clone();
+    if head.method == Method::POST {
+        return (form(media), body).into_response();
+    }
+    document::private(&head.headers, media.content_type(), body, written.digest())
 }
 
 /// What is answered to several requests in one body: a list, in their order.
@@ -74,6 +87,7 @@ pub(super) fn many(
         }
         body.extend(match answer {
             Ok(Answer::Executed(document)) => bytes(head, document),
+            Ok(Answer::Written(written)) => written.body.to_vec(),
             Ok(Answer::Refused { errors, .. }) => refused(head, errors),
             Err(error) => refused(head, vec![server_error(&error)]),
         });

@@ -101,7 +101,7 @@ async fn a_ledger_shows_the_entries_of_a_time_whatever_the_page() {
 
 #[tokio::test]
 async fn the_ledgers_of_many_wallets_are_one_statement() {
-    let app = TestApp::new().await;
+    let app = TestApp::with(&[("GRAPHQL_RESPONSE_CACHE_MB", "0")]).await;
     let (alice, rows) = spenders(&app).await;
     let at = app.now - TimeDelta::minutes(5);
     alice

@@ -27,10 +27,10 @@ async fn an_embedded_database_gets_a_short_report() {
     insta::assert_snapshot!(told(&behind), @r#"
     exit 0: ok
     DATABASE_URL: ok {"file":"FILE","kind":"embedded"}
-      {"pending_migrations":["m20261123_000008_create_sessions"],"server_version":"VERSION"}
+      {"pending_migrations":["m20261124_000009_move_versions"],"server_version":"VERSION"}
       ok reachable: the file can be opened
       ok server_version: SQLite VERSION
-      ok migrations: the next start applies m20261123_000008_create_sessions
+      ok migrations: the next start applies m20261124_000009_move_versions
     "#);
 }
 

@@ -28,9 +28,10 @@ const SCREEN: &str = "{
     publicAudit { height }
 }";
 
-/// A key stays known, a request needs few connections, and nobody waits long for one, or for an answer.
-const SETTINGS: [(&str, &str); 5] = [
+/// A key stays known, every request is executed, needs few connections, and nobody waits long for one, or for an answer.
+const SETTINGS: [(&str, &str); 6] = [
     ("AUTH_CACHE_SECONDS", "600"),
+    ("GRAPHQL_RESPONSE_CACHE_MB", "0"),
     ("DATABASE_POOL_SIZE", "4"),
     ("DATABASE_MAX_OVERFLOW", "4"),
     ("DATABASE_ACQUIRE_TIMEOUT_MS", "500"),
