@@ -227,6 +227,12 @@ fn is_refused(value: &Value, ty: Option<&Type>) -> bool {
 
 fn order(value: &mut Value, wanted: &IndexMap<Name, Wanted>) {
     match value {
+        // Most objects come in order, as nothing in them had to be waited for.
+        Value::Object(object) if object.keys().eq(wanted.keys()) => {
+            for (child, field) in object.values_mut().zip(wanted.values()) {
+                order(child, &field.fields);
+            }
+        }
         Value::Object(object) => {
             let mut ordered = IndexMap::with_capacity(object.len());
             for (key, field) in wanted {

@@ -1,5 +1,7 @@
 //! What is listed, newest first.
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ConnectionTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
@@ -82,12 +84,12 @@ pub(in crate::audit) async fn tail(
     page: &Page<EventKey>,
 ) -> Result<Vec<(audit_event::Model, AgentRow)>, Error> {
     let (before, id) = page.cursor.unwrap_or((far_future(), Uuid::max()));
-    let limit = i64::try_from(page.limit()).unwrap_or(i64::MAX);
-    let backend = db.get_database_backend();
-    let values = [tenant.into(), before.into(), id.into(), limit.into()];
-    let rows = db
-        .query_all_raw(Statement::from_sql_and_values(backend, TAIL, values))
-        .await?;
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        TAIL.replace("{limit}", &page.limit().to_string()),
+        [tenant.into(), before.into(), id.into()],
+    );
+    let rows = db.query_all_raw(statement).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
         found.push((
@@ -95,6 +97,7 @@ pub(in crate::audit) async fn tail(
             AgentRow::from_query_result(row, "a_")?,
         ));
     }
+    found.sort_unstable_by_key(|(event, _)| Reverse((event.created_at, event.id)));
     Ok(found)
 }
 
