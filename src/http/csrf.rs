@@ -13,7 +13,7 @@ use axum::{
 };
 use mediatype::MediaType;
 
-use crate::{app::App, config::CorsConfig, error::Error};
+use crate::{config::CorsConfig, error::Error, http::Shared};
 
 static SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -28,7 +28,7 @@ const OF_FORMS: [&str; 3] = [
 ];
 
 /// Lets a request through to the routes that this layer lies on, or refuses it.
-pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn guard(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
     match check(&head, &app.config.cors) {
         Ok(()) => next.run(Request::from_parts(head, body)).await,

@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 
-use crate::{app::App, config::Environment};
+use crate::{config::Environment, http::Shared};
 
 /// Set where the answer says nothing else. A page sets a content security policy of its own.
 ///
@@ -41,7 +41,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 7] = [
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Adds them to an answer.
-pub(super) async fn add(State(app): State<App>, mut response: Response) -> Response {
+pub(super) async fn add(State(app): State<Shared>, mut response: Response) -> Response {
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);

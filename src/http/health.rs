@@ -8,13 +8,10 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::{
-    app::{App, State as Readiness},
-    dashboard::Health,
-};
+use crate::{app::State as Readiness, dashboard::Health, http::Shared};
 
 /// `GET /health`: 200 as long as the process answers; the body says what works.
-pub(super) async fn health(State(app): State<App>) -> Json<Health> {
+pub(super) async fn health(State(app): State<Shared>) -> Json<Health> {
     Json(Health::check(app.databases.read(), &app.catalog).await)
 }
 
@@ -24,7 +21,7 @@ pub(super) async fn live() -> Json<serde_json::Value> {
 }
 
 /// `GET /health/ready`: send requests here, or do not (yet, or any more).
-pub(super) async fn ready(State(app): State<App>) -> Response {
+pub(super) async fn ready(State(app): State<Shared>) -> Response {
     let (status, word) = match app.state() {
         Readiness::Ready => (StatusCode::OK, "ready"),
         Readiness::Starting => (StatusCode::SERVICE_UNAVAILABLE, "starting"),

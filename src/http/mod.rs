@@ -1,5 +1,7 @@
 //! Everything HTTP: the router and its layers on one screen.
 
+use std::sync::Arc;
+
 use axum::{
     Router,
     extract::Request,
@@ -46,8 +48,12 @@ pub use scrape::MetricsListener;
 pub use server::serve;
 pub use under_way::Arrivals;
 
+/// The application as handlers are given it: each request clones a pointer, and not all that the application holds.
+type Shared = Arc<App>;
+
 /// Every path of the gateway, and what lies around all of them: the last layer is the first that a request meets.
 pub fn router(app: App) -> Router {
+    let app = Arc::new(app);
     let counted = from_fn_with_state(app.clone(), under_way::count);
     let ready = from_fn_with_state(app.clone(), ready::wait);
     let cors = option_layer(cors::layer(&app.config.cors));
@@ -79,7 +85,7 @@ pub fn router(app: App) -> Router {
         .layer(map_request(request_id::keep_plain))
 }
 
-fn routes(app: &App) -> Router<App> {
+fn routes(app: &Shared) -> Router<Shared> {
     let mut routes = Router::new()
         .merge(guarded(app))
         .route("/health", get(health::health))
@@ -106,7 +112,7 @@ fn routes(app: &App) -> Router<App> {
 }
 
 /// The paths that go by a browser's cookie: what another site may have sent does not reach them.
-fn guarded(app: &App) -> Router<App> {
+fn guarded(app: &Shared) -> Router<Shared> {
     Router::new()
         .route(graphql::PATH, get(graphql::answer).post(graphql::answer))
         .route("/v1/dashboard/summary", get(rest::summary))

@@ -26,6 +26,7 @@ use crate::{
     clock::Clock,
     config::LimitsConfig,
     error::Error,
+    http::Shared,
     metrics::Refusal,
 };
 
@@ -84,7 +85,7 @@ impl Rates {
 }
 
 /// Limits a request by its address, and tells on the answer what is left. Probes that cost nothing are not limited.
-pub(super) async fn limit(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub(super) async fn limit(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let rates = &app.rates.0;
     let Some(policy) = rates.policy.as_ref().filter(|_| !is_free(&request)) else {
         return next.run(request).await;

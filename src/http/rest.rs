@@ -15,21 +15,24 @@ use super::{
     graphql::{self, Media},
 };
 use crate::{
-    app::App,
     audit, dashboard,
     error::Error,
     graphql::{Answer, GraphqlRequest},
+    http::Shared,
 };
 
 /// `GET /v1/models`
-pub(super) async fn models(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
+pub(super) async fn models(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     let snapshot = app.catalog.snapshot()?;
     Ok(document::public(&headers, snapshot.models_document()))
 }
 
 /// `GET /v1/providers`
 pub(super) async fn providers(
-    State(app): State<App>,
+    State(app): State<Shared>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let snapshot = app.catalog.snapshot()?;
@@ -44,7 +47,7 @@ pub(super) struct PublicAuditArguments {
 
 /// `GET /v1/audit/public?limit=20`
 pub(super) async fn public_audit(
-    State(app): State<App>,
+    State(app): State<Shared>,
     arguments: Result<Query<PublicAuditArguments>, QueryRejection>,
 ) -> Result<Response, Error> {
     let Query(arguments) =
@@ -54,7 +57,7 @@ pub(super) async fn public_audit(
 }
 
 /// `GET /v1/dashboard/summary`
-pub(super) async fn summary(State(app): State<App>, head: Parts) -> Result<Response, Error> {
+pub(super) async fn summary(State(app): State<Shared>, head: Parts) -> Result<Response, Error> {
     let context = credential::context(&app, &head).await?;
     context.credential().viewer()?;
     let request = GraphqlRequest::of(dashboard::DASHBOARD);

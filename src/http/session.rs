@@ -21,6 +21,7 @@ use crate::{
     auth::{IssuedKey, Sent},
     config::Environment,
     error::Error,
+    http::Shared,
 };
 
 /// Where sessions are opened and ended.
@@ -60,7 +61,7 @@ enum Place {
 
 /// `POST /session`: opens a session with the key or token in `Authorization`, or in the JSON body as `credential`; or in
 /// the demo world, where the body says `demo`.
-pub(super) async fn open(State(app): State<App>, request: Request) -> Result<Response, Error> {
+pub(super) async fn open(State(app): State<Shared>, request: Request) -> Result<Response, Error> {
     let (head, body) = request.into_parts();
     let now = app.clock.now();
     let in_body;
@@ -91,7 +92,7 @@ pub(super) async fn open(State(app): State<App>, request: Request) -> Result<Res
 }
 
 /// `DELETE /session`: ends the session of the cookie. Without one, there is nothing to end.
-pub(super) async fn end(State(app): State<App>, head: Parts) -> Result<Response, Error> {
+pub(super) async fn end(State(app): State<Shared>, head: Parts) -> Result<Response, Error> {
     let place = Place::of(&app, &head);
     if let Some(cookie) = place.cookie(&head) {
         app.authenticator.end_session(&cookie).await?;
@@ -107,7 +108,7 @@ pub(super) fn clearing(app: &App, head: &Parts) -> HeaderValue {
 
 /// Takes a cookie away that was refused, so that the browser asks as nobody from then on.
 pub(super) async fn clear_refused(
-    State(app): State<App>,
+    State(app): State<Shared>,
     request: Request,
     next: Next,
 ) -> Response {

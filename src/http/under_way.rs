@@ -13,7 +13,7 @@ use axum::{
 };
 use tokio::sync::{oneshot, watch};
 
-use crate::{app::App, config::Limit, error::Error, metrics::Refusal};
+use crate::{config::Limit, error::Error, http::Shared, metrics::Refusal};
 
 /// The requests whose bodies are arriving. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +36,7 @@ pub(super) struct Arrival {
 /// Counts a request from its arrival until its response is ready, or until its client has gone. One too many takes the
 /// place of the one whose body has been arriving for longest; where there is none, it is turned away at once: in a queue
 /// it would wait until nobody waits for it any more.
-pub(super) async fn count(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn count(State(app): State<Shared>, request: Request, next: Next) -> Response {
     if super::is_probe(&request) {
         return next.run(request).await;
     }

@@ -23,6 +23,7 @@ use crate::{
     error::Error,
     export::{Parameters, Sheet},
     graphql::RequestContext,
+    http::Shared,
     usage::UsageSheet,
 };
 
@@ -41,7 +42,7 @@ static TRUNCATED: HeaderName = HeaderName::from_static("x-truncated");
 const LONGEST_NAME: usize = 60;
 
 /// `GET /v1/export/agents.csv`
-pub(super) async fn agents(State(app): State<App>, head: Parts) -> Result<Response, Error> {
+pub(super) async fn agents(State(app): State<Shared>, head: Parts) -> Result<Response, Error> {
     let (context, parameters) = asked(&app, &head).await?;
     let name = name("agents", &context);
     let sheet = AgentSheet::ask(&context, parameters);
@@ -49,14 +50,14 @@ pub(super) async fn agents(State(app): State<App>, head: Parts) -> Result<Respon
 }
 
 /// `GET /v1/export/models.csv`
-pub(super) async fn models(State(app): State<App>, head: Parts) -> Result<Response, Error> {
+pub(super) async fn models(State(app): State<Shared>, head: Parts) -> Result<Response, Error> {
     let (_, parameters) = asked(&app, &head).await?;
     let sheet = ModelSheet::ask(app.catalog.snapshot()?, parameters);
     send(&app, "models".to_owned(), sheet.map_err(in_url)?).await
 }
 
 /// `GET /v1/export/audit.csv`
-pub(super) async fn audit(State(app): State<App>, head: Parts) -> Result<Response, Error> {
+pub(super) async fn audit(State(app): State<Shared>, head: Parts) -> Result<Response, Error> {
     let (context, parameters) = asked(&app, &head).await?;
     let sheet = AuditSheet::ask(&context, parameters)
         .await
@@ -70,7 +71,7 @@ pub(super) async fn audit(State(app): State<App>, head: Parts) -> Result<Respons
 }
 
 /// `GET /v1/export/usage.csv`
-pub(super) async fn usage(State(app): State<App>, head: Parts) -> Result<Response, Error> {
+pub(super) async fn usage(State(app): State<Shared>, head: Parts) -> Result<Response, Error> {
     let (context, parameters) = asked(&app, &head).await?;
     let name = name("usage", &context);
     let sheet = UsageSheet::ask(context, app.catalog.clone(), parameters);
@@ -78,7 +79,7 @@ pub(super) async fn usage(State(app): State<App>, head: Parts) -> Result<Respons
 }
 
 /// `GET /v1/export/ledger.csv`
-pub(super) async fn ledger(State(app): State<App>, head: Parts) -> Result<Response, Error> {
+pub(super) async fn ledger(State(app): State<Shared>, head: Parts) -> Result<Response, Error> {
     let (context, parameters) = asked(&app, &head).await?;
     let name = name("ledger", &context);
     let sheet = LedgerSheet::ask(&context, parameters).await;

@@ -24,6 +24,7 @@ use crate::{
     app::App,
     error::Error,
     graphql::{Answer, GraphqlRequest, RequestContext},
+    http::Shared,
 };
 
 /// Where it is served.
@@ -31,7 +32,7 @@ pub(super) const PATH: &str = "/graphql";
 
 /// `GET` and `POST /graphql`.
 pub(super) async fn answer(
-    State(app): State<App>,
+    State(app): State<Shared>,
     request: http::Request<Body>,
 ) -> Result<Response, Error> {
     let (head, body) = request.into_parts();

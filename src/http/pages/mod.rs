@@ -10,9 +10,9 @@ use axum::{
 
 use super::{credential, session};
 use crate::{
-    app::App,
     auth::{Checked, Credential},
     error::Error,
+    http::Shared,
 };
 
 pub(super) mod failed;
@@ -45,7 +45,7 @@ const OF_ASSETS: &str =
 /// Who cannot be checked, as the database is away, is shown the dashboard: it says what does not work, and goes on by
 /// itself. A page costs a workspace nothing, so it does not count for the credential's rate.
 pub(super) async fn page(
-    State(app): State<App>,
+    State(app): State<Shared>,
     route: MatchedPath,
     head: Parts,
 ) -> Result<Response, Error> {
@@ -81,7 +81,7 @@ pub(super) async fn page(
 }
 
 /// `GET /graphiql`: the same for everyone.
-pub(super) async fn graphiql(State(app): State<App>, headers: HeaderMap) -> Response {
+pub(super) async fn graphiql(State(app): State<Shared>, headers: HeaderMap) -> Response {
     match app.pages.get(GRAPHIQL) {
         Some(file) => file.answer(&headers, Kept::Checked, OF_GRAPHIQL),
         None => Html(UNBUILT).into_response(),
@@ -90,7 +90,7 @@ pub(super) async fn graphiql(State(app): State<App>, headers: HeaderMap) -> Resp
 
 /// `GET /assets/…`: what the pages load.
 pub(super) async fn asset(
-    State(app): State<App>,
+    State(app): State<Shared>,
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
@@ -100,7 +100,7 @@ pub(super) async fn asset(
 
 /// A path that is none of the router's: a file at the top, such as the icon that browsers ask for, or nothing.
 pub(super) async fn other(
-    State(app): State<App>,
+    State(app): State<Shared>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
