@@ -3,7 +3,8 @@
 # What failed half-way is not taken for done.
 .DELETE_ON_ERROR:
 
-.PHONY: help run web test check fmt schema bench-smoke bench-web screenshots bench-hostile deny advisories scan image
+.PHONY: help run web test check fmt schema bench bench-long bench-smoke bench-web screenshots bench-hostile deny advisories \
+    scan image
 
 # A debug build of it takes 105 s of CPU, a release build 270 s, and it runs for seconds.
 cargo_deny := target/tools/cargo-deny-0.20.2/bin/cargo-deny
@@ -15,6 +16,10 @@ web_sources := $(shell find web -type d \( -name node_modules -o -name dist -o -
 node_version := 20.19
 has_node := node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && b >= 19 ? 0 : 1)' \
     2>/dev/null
+
+# What `make bench` measures (nothing: everything), and how many rows; see bench/README.md.
+TARGETS ?=
+SCALE ?= 1
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +53,9 @@ check: web/node_modules/.package-lock.json ## Check formatting, lints, documenta
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 	cargo fmt --manifest-path fuzz/Cargo.toml --check
 	cargo check --locked --manifest-path fuzz/Cargo.toml --target-dir target
+	cargo fmt --manifest-path bench/tools/Cargo.toml --check
+	cargo test --quiet --locked --manifest-path bench/tools/Cargo.toml --target-dir target
+	python3 -m unittest discover -s bench/compare/tests -t bench/compare
 	$(MAKE) --no-print-directory deny
 	npm --prefix web run check
 
@@ -59,6 +67,12 @@ schema: ## Write schema.graphql, the API as checked in
 	mkdir -p target
 	cargo run --quiet --locked --bin roundtrip -- schema > target/schema.graphql
 	mv target/schema.graphql schema.graphql
+
+bench: ## Measure the gateway beside its rivals (TARGETS="roundtrip postgraphile", SCALE=0.1)
+	python3 bench/compare --targets "$(TARGETS)" --scale "$(SCALE)"
+
+bench-long: ## Measure it on ten times the rows, and for ten minutes
+	python3 bench/compare --long --scale "$(SCALE)"
 
 bench-smoke: ## Measure latency, throughput and idle memory, fail when a target is missed
 	tests/servers cargo bench --locked --bench smoke

@@ -21,7 +21,10 @@ export function OverviewView({ result }: OverviewProps) {
   const workspace = result.data?.viewer?.workspace;
   return (
     <div className={result.isPrevious ? 'page overview previous' : 'page overview'}>
-      <h1 className="unseen">Overview</h1>
+      <div className="page-head">
+        <h1>Overview</h1>
+        <p className="page-lede">What your agents asked for, what it cost, and what stands on the record.</p>
+      </div>
       <Tiles result={result} />
       <Spend result={result} />
       <Breakdown
