@@ -112,9 +112,9 @@ impl Executor for Execution<'_> {
         let catalog = self.api.catalog.generation();
         // Where the database cannot be asked, the execution says so.
         let versions = dashboard::versions(self.context.db(), tenant, shows_public);
-        let versions = versions.await.ok()?;
+        let versions = versions.await.ok()??;
         Some(Basis {
-            version: versions.version?,
+            version: versions.version,
             public_events: versions.public_events,
             catalog,
             quarter: self.context.quarter(),

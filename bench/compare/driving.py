@@ -65,6 +65,10 @@ def driver(target, around: Surroundings):
     return (PgbenchDriver if target.IS_PGBENCH else HttpDriver)(target, around)
 
 
+# How many tenants are a few.
+FEW = 10
+
+
 class HttpDriver:
     """A server, and `roundtrip-bench load` in front of it."""
 
@@ -102,9 +106,9 @@ class HttpDriver:
                 raise Failure(f"wrong answer for {tenant['handle']}: {found}")
         return longest
 
-    def drive(self, load: Load, begins=nothing, visit=None, conditional=False, same_bytes=False) -> dict:
-        """Calls `begins` when the warm-up is over."""
-        requests = self._requests(visit or self.target.visit)
+    def drive(self, load: Load, begins=nothing, visit=None, conditional=False, same_bytes=False, few=False) -> dict:
+        """Calls `begins` when the warm-up is over. A `few` tenants are asked so often that all that is kept is warm."""
+        requests = self._requests(visit or self.target.visit, FEW if few else None)
         command = [
             self._around.programs.tools,
             "load",
@@ -138,12 +142,12 @@ class HttpDriver:
             return self.target.command(FOLDER, self.port, database_url, self._around.programs, direct)
         return self.target.command(FOLDER, self.port, database_url)
 
-    def _requests(self, visit) -> Path:
-        """Every tenant's visit, a line each."""
-        name = getattr(visit, "__name__", "visit")
+    def _requests(self, visit, most: int | None) -> Path:
+        """Every tenant's visit, or that of the first ones, a line each."""
+        name = getattr(visit, "__name__", "visit") + (f"_{most}" if most else "")
         if name not in self._visits:
             path = self._folder / f"{name}.jsonl"
-            path.write_text("".join(json.dumps(visit(tenant)) + "\n" for tenant in self._around.rows.tenants))
+            path.write_text("".join(json.dumps(visit(tenant)) + "\n" for tenant in self._around.rows.tenants[:most]))
             self._visits[name] = path
         return self._visits[name]
 
@@ -176,7 +180,7 @@ class PgbenchDriver:
         self.drive(Load(1, 1))
         return 0
 
-    def drive(self, load: Load, begins=nothing, same_bytes=False) -> dict:
+    def drive(self, load: Load, begins=nothing, same_bytes=False, few=False) -> dict:
         """Each connection prepares and plans anew: that is its warm-up, and takes the longer the more there are."""
         seconds = max(1, round(load.seconds))
         warm_up = max(1, round(load.warm_up), load.connections // 16)
@@ -243,7 +247,7 @@ def _captured(around: Surroundings) -> capture.Script:
     """Asks the gateway for every tenant's dashboard, while PostgreSQL logs what it is asked."""
     gateway = HttpDriver(roundtrip.DIRECT, around)
     tenants = around.rows.tenants
-    gateway.start(environment={"AUTH_CACHE_SECONDS": "3600"})
+    gateway.start(environment={"AUTH_CACHE_SECONDS": "3600", "GRAPHQL_RESPONSE_CACHE_MB": "0"})
     try:
         # Once before: to look a credential up is no part of the dashboard.
         for tenant in tenants:

@@ -112,8 +112,8 @@ def round_trips(driver, around: Surroundings, shape: Shape, real_delay_ms: float
         with link(around, around.url_for(driver.target), delay) as url:
             driver.start(url)
             try:
-                driver.drive(Load(1, shape.seconds / 2))
-                found[delay] = driver.drive(Load(1, shape.seconds / 2))["latency_ms"]["p50"]
+                driver.drive(Load(1, shape.seconds), few=True)
+                found[delay] = driver.drive(Load(1, shape.seconds / 2), few=True)["latency_ms"]["p50"]
             finally:
                 driver.stop()
     return {
