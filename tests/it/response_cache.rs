@@ -118,12 +118,12 @@ async fn whoever_writes_whatever_is_shown_the_answer_is_as_new() {
             4 => {
                 app.database
                     .execute("UPDATE wallet SET reserved_nanos = 1000000")
-                    .await
+                    .await;
             }
             5 => {
                 app.database
                     .execute("UPDATE agent SET status = 'paused'")
-                    .await
+                    .await;
             }
             _ => app.database.execute("DELETE FROM spend_policy").await,
         }

@@ -154,4 +154,4 @@ EXECUTED = {"GRAPHQL_RESPONSE_CACHE_MB": "0"}
 DIRECT = _target("roundtrip", "roundtrip", _direct, {})
 POOLED = _target("roundtrip-pooled", "roundtrip through PgBouncer", _pooled, {})
 EXECUTING = _target("roundtrip-executed", "roundtrip, every answer executed", _direct, EXECUTED)
-EXECUTING_POOLED = _target("roundtrip-executed-pooled", "… through PgBouncer", _pooled, EXECUTED)
+EXECUTING_POOLED = _target("roundtrip-executed-pooled", "roundtrip, executed, through PgBouncer", _pooled, EXECUTED)

@@ -25,7 +25,7 @@ use crate::auth::Viewer;
 
 /// The database moves the version whoever writes. Whoever goes past even that, as a restored table does, is seen after this
 /// time at the latest.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// What an entry takes beside the text of its answer, about.
 const OVERHEAD: usize = 500;
