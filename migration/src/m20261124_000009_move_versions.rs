@@ -64,7 +64,7 @@ const TABLES: [(&str, &str); 8] = [
 const EVENTS: [(&str, &str); 3] = [("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")];
 
 const FUNCTION: &str = "
-CREATE FUNCTION tenant_version_move() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION tenant_version_move() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE tenant_version SET version = version + 1
   WHERE tenant_id = CASE WHEN TG_OP = 'DELETE' THEN OLD.tenant_id ELSE NEW.tenant_id END;
