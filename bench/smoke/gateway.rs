@@ -147,6 +147,8 @@ fn start(variables: &[(&str, &str)]) -> (Child, tempfile::TempDir) {
         .env("LOG_LEVEL", "warn")
         // One client asks as fast as it can.
         .env("LIMITS_RATE_PER_CREDENTIAL", "0")
+        // He asks the same each time, and is not to be sent what was kept.
+        .env("GRAPHQL_RESPONSE_CACHE_MB", "0")
         .env("LIMITS_RATE_PER_ADDRESS", "0")
         .envs(variables.iter().copied())
         .stdout(Stdio::piped())
