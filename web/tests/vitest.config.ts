@@ -6,6 +6,8 @@ export default defineConfig({
   root: import.meta.dirname,
   cacheDir: '../node_modules/.vite-tests',
   test: {
+    // A busy machine is slow; what comes at all comes within this.
+    expect: { poll: { timeout: 10_000 } },
     include: ['*.test.ts'],
     environment: 'node',
     globalSetup: ['support/template.ts'],
