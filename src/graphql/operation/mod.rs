@@ -150,7 +150,7 @@ impl Operations {
         };
         let Some(entry) = self.responses.find(&key) else {
             let response = run_whole(ready, executor).await?;
-            if executor.has_read() {
+            if executor.has_read() && may_be_kept(&response, executor) {
                 self.responses.note(key);
                 self.metrics.looked_up(Lookup::New);
             }

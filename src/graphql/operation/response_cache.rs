@@ -6,7 +6,7 @@
 //! never older than the request. That takes one short statement instead of all.
 //!
 //! What is asked once is not kept: an operation is only noted the first time, and pays for reading its basis from the
-//! second time on. What needs no statement is not even noted.
+//! second time on. What needs no statement, or cannot be kept, is not even noted.
 
 use std::{
     io::{self, Write},
@@ -79,7 +79,12 @@ pub(super) struct Kept {
 
 impl Written {
     /// Writes a response.
-    pub(super) fn new(response: &Response) -> Self {
+    ///
+    /// # Panics
+    ///
+    /// Never: a response is made of texts, numbers, lists and objects.
+    #[must_use]
+    pub fn new(response: &Response) -> Self {
         let body = serde_json::to_vec(response);
         let body = body.expect("a response is made of texts, numbers, lists and objects");
         Self {

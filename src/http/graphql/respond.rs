@@ -7,7 +7,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::{
     super::{document, request_id},
@@ -52,9 +51,7 @@ pub(super) fn one(head: &Parts, media: Media, answer: Answer) -> Response {
 /// its request.
 pub fn executed(head: &Parts, media: Media, mut document: Document) -> Response {
     if document.errors.is_empty() && head.method != Method::POST {
-        let body = json(&document);
-        let digest = format!("{:x}", Sha256::digest(&body));
-        return document::private(&head.headers, media.content_type(), body.into(), &digest);
+        return written(head, media, &Written::new(&document));
     }
     name_faults(head, &mut document.errors);
     // The library's own response takes along the headers that resolvers have set.
