@@ -241,10 +241,10 @@ async fn what_no_version_covers_is_executed_every_time() {
         assert_eq!(third, second, "{query}");
     }
 
-    let counted = app.app.metrics.render(None);
+    let metrics = app.app.metrics.render(None);
     for outcome in ["new", "changed", "confirmed"] {
-        let counter = format!("response_cache_lookups_total{{outcome=\"{outcome}\"}}");
-        assert!(!counted.contains(&counter), "{counted}");
+        let series = format!("response_cache_lookups_total{{outcome=\"{outcome}\"}}");
+        assert!(!metrics.contains(&series), "{metrics}");
     }
 }
 
